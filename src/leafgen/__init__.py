@@ -1,0 +1,1 @@
+"""leafgen: localised medical leaflets and pharmacy labels, proven to say what they must."""

@@ -1,0 +1,1 @@
+"""From a Request to a Composition: which localised statements are printed, in which order."""

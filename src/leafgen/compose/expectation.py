@@ -1,0 +1,51 @@
+"""What a file must say to be proven: the promise that the verifier holds a PDF to.
+
+It is made from a Composition (everything in the file must then be explained by it) or read from an --expect
+file (the file may say more, as long as it contradicts nothing).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from leafgen.kernel.geometry import Size
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One promised statement. `cells` holds its text: one entry for running text, one an entry for each cell
+    of a table row, in order. The same id may be promised more than once (copies, continuation labels)."""
+
+    id: str
+    cells: tuple[str, ...]
+    safety: bool = False
+
+    @property
+    def text(self) -> str:
+        """The cells joined by a space, for messages."""
+        return " ".join(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a file must say, and the frame in which it must say it.
+
+    flow: the statements in reading order; furniture: what each page carries besides, with {page} and {pages}
+    to be filled in; closed: nothing else may be said; page_sizes: allowed sizes in mm (empty: any);
+    minimum_pt: smallest type size measured as the typeface's nominal size, in pt;
+    minimum_x_height_mm: smallest x-height; embedded fonts must be those with these SHA-256 hashes of their
+    source files (empty: any).
+    """
+
+    kind: str
+    locale: str
+    direction: str
+    flow: tuple[Expected, ...]
+    furniture: tuple[Expected, ...] = ()
+    closed: bool = True
+    title: str = ""
+    page_sizes: tuple[Size, ...] = ()
+    maximum_pages: int | None = None
+    minimum_pt: float = 0.0
+    minimum_x_height_mm: float = 0.0
+    font_files: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,33 @@
+"""The fonts leafgen prints with: static faces from pinned packages, known by the hash of their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One weight of a family. `path` is the font file; `sha256` its pinned hash; weights as in CSS."""
+
+    weight: int
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontFamily:
+    """A family for certain scripts. `x_height` is in em (0.527 means 1.4 mm at 7.5 pt)."""
+
+    id: str
+    name: str
+    faces: tuple[FontFace, ...]
+    x_height: float
+    scripts: tuple[str, ...] = ()
+
+    def face(self, weight: int) -> FontFace:
+        """The face of exactly this weight (KeyError otherwise: bold is real bold, never a substitute)."""
+        for face in self.faces:
+            if face.weight == weight:
+                return face
+        raise KeyError(f"{self.name} has no face of weight {weight}")

@@ -1,0 +1,1 @@
+"""The ground floor: errors, diagnostics, geometry and catalogues. Standard library only."""

@@ -1,0 +1,1 @@
+"""From a Composition to a PDF: one engine per file."""
