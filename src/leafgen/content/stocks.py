@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from leafgen.kernel.geometry import Size
 
+#: Dimensions in catalogues are rounded to 0.1 mm or to 1/64 inch; over a whole sheet that may add up to this, in mm.
+ROUNDING_MM = 0.25
+
 
 @dataclass(frozen=True, slots=True)
 class Stock:
@@ -36,3 +39,33 @@ class Stock:
     def per_sheet(self) -> int:
         """Labels on one sheet; 1 on a roll."""
         return self.columns * self.rows
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the geometry, as sentences; empty when every label lies on the paper, apart
+        from its neighbours, with room left inside its margins. Published catalogues hold a dozen sheets
+        whose grid overflows their own paper, hence no stock is trusted unread."""
+        found = [f"{name} must be above zero" for name in ("width", "height") if getattr(self, name) <= 0]
+        found += [
+            f"{name} must not be below zero"
+            for name in ("left", "top", "pitch_x", "pitch_y", "margin")
+            if getattr(self, name) < 0
+        ]
+        if self.columns < 1 or self.rows < 1:
+            found.append("columns and rows must be at least one")
+        if self.margin * 2 >= min(self.width, self.height):
+            found.append(f"the margin of {self.margin:g} mm leaves no room on the label")
+        if self.sheet is None:
+            if self.per_sheet != 1 or self.left or self.top:
+                found.append("a roll has one label a page, without left, top, columns or rows")
+            return tuple(found)
+        if self.columns > 1 and self.pitch_x < self.width:
+            found.append(f"columns overlap: {self.width:g} mm wide, but only {self.pitch_x:g} mm apart")
+        if self.rows > 1 and self.pitch_y < self.height:
+            found.append(f"rows overlap: {self.height:g} mm high, but only {self.pitch_y:g} mm apart")
+        right = self.left + (self.columns - 1) * self.pitch_x + self.width
+        if right > self.sheet.width + ROUNDING_MM:
+            found.append(f"columns end at {right:g} mm, outside the sheet of {self.sheet.width:g} mm")
+        bottom = self.top + (self.rows - 1) * self.pitch_y + self.height
+        if bottom > self.sheet.height + ROUNDING_MM:
+            found.append(f"rows end at {bottom:g} mm, outside the sheet of {self.sheet.height:g} mm")
+        return tuple(found)

@@ -1,0 +1,315 @@
+"""The Composer: from a Request to a Composition, in one locale, by the outline of the templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from leafgen.compose import contacts, dose
+from leafgen.compose.case import Case
+from leafgen.compose.composition import (
+    Block,
+    Brand,
+    Bullets,
+    Cards,
+    Composition,
+    LabelLine,
+    Paragraph,
+    QuestionBlock,
+    Role,
+    Run,
+    Said,
+    Section,
+    TableBlock,
+    TableRow,
+)
+from leafgen.compose.request import Request
+from leafgen.compose.rule_runner import conditions_of, enforce
+from leafgen.compose.speech import Speech, plain
+from leafgen.content.loader import Content
+from leafgen.content.model import Indication, Kind, Message, Question, Statement, Table
+from leafgen.content.outline import Fill, Form, LineOutline, Part, SectionOutline
+from leafgen.kernel.diagnostics import Diagnostic, Place
+from leafgen.kernel.errors import RefusedByPolicy
+from leafgen.translate.catalogues import Translations
+
+
+def needed_messages(content: Content, indication: Indication) -> Iterator[Message]:
+    """Every message that this indication's print may say in any locale."""
+    yield from content.core.messages()
+    yield from indication.messages()
+
+
+def compose(request: Request, content: Content, translations: Translations) -> Composition:
+    """Compose what `request` asks for and hold it against every safety rule.
+
+    Raises RefusedByPolicy when the locale cannot say all of it, or when a rule objects.
+    """
+    messages = tuple(needed_messages(content, request.indication))
+    if lacking := translations.lacking(messages):
+        raise RefusedByPolicy(
+            f"{request.indication.id} is not available in {request.locale.id}: nothing is printed in another language",
+            diagnostics=[
+                Diagnostic(Place(f"leaflets/locales/{request.locale.id}", 0, gap.context), gap.reason)
+                for gap in lacking
+            ],
+        )
+    case = Case(request, content.core)
+    composition = _Composer(case, content, translations, messages).compose()
+    enforce(case, composition)
+    return composition
+
+
+class _Composer:
+    def __init__(
+        self, case: Case, content: Content, translations: Translations, messages: tuple[Message, ...]
+    ) -> None:
+        self.case = case
+        self.request = case.request
+        self.content = content
+        self.conditions = conditions_of(case)
+        self.speech = Speech(
+            case,
+            translations,
+            {
+                "clinic.name": Run(self.request.clinic.name, Role.NAME),
+                "clinic.questions": contacts.phone_run(self.request, contacts.questions_number(self.request)),
+                "clinic.emergency": contacts.phone_run(self.request, contacts.emergency_number(self.request)),
+                "clinic.website": Run(self.request.clinic.website, Role.NAME),
+            },
+        )
+        self.content_hash = _content_hash(case, translations, messages)
+
+    def compose(self) -> Composition:
+        request, clinic = self.request, self.request.clinic
+        leaflet = request.kind == "leaflet"
+        said = self.speech
+        title = self.own("title" if leaflet else "product")
+        return Composition(
+            kind=request.kind,
+            indication=request.indication.id,
+            locale=request.locale.id,
+            direction=request.locale.direction,
+            font=request.locale.font,
+            edition=request.edition,
+            title=title,
+            brand=Brand(
+                clinic.colours.primary,
+                clinic.colours.accent,
+                clinic.logo or None,
+                contacts.local_name(request, clinic.logo_alternative, "its logo") if clinic.logo else "",
+            ),
+            head=tuple(contacts.head(request)) if leaflet else (),
+            personal=tuple(self.personal()) if leaflet else (),
+            subtitle=self.own("subtitle") if leaflet else None,
+            sections=tuple(self.sections()) if leaflet else (),
+            lines=() if leaflet else tuple(self.lines()),
+            footer=tuple(self.footer()) if leaflet else (),
+            page_of=said.wording("page-of", {"page": Run("{page}"), "pages": Run("{pages}")}) if leaflet else None,
+            part_of=None if leaflet else said.wording("part-of", {"part": Run("{part}"), "parts": Run("{parts}")}),
+            stock=request.stock.id if request.stock else "",
+            start=request.start,
+            copies=request.copies,
+            content_hash=self.content_hash,
+        )
+
+    def own(self, name: str) -> Said:
+        return self.speech.say(f"{self.request.indication.id}#{name}", Kind.WORDING)
+
+    def personal(self) -> Iterator[tuple[Said, Said]]:
+        request = self.request
+        dates = ((name, value) for name, value in (("birth-date", request.birth_date), ("date", request.date)) if value)
+        if request.patient_name:
+            yield self.speech.wording("personal-name"), plain("patient.name", request.patient_name)
+        for name, value in dates:
+            said = plain(f"patient.{name}", request.locale.date(value), Role.DATE)
+            yield self.speech.wording(f"personal-{name}"), said
+        if amount := dose.total(request):
+            yield self.speech.wording("personal-dose"), Said("patient.dose", Kind.DOSE, (amount,), safety=True)
+        if request.dose_note:
+            note = plain("patient.dose-note", request.dose_note, kind=Kind.DOSE)
+            yield self.speech.wording("personal-note"), note
+
+    def footer(self) -> Iterator[Said]:
+        revised = Run(self.request.locale.date(self.request.indication.revised), Role.DATE)
+        yield self.speech.wording("revised", {"date": revised})
+        yield self.speech.wording("document", {"hash": Run(self.content_hash, Role.NAME)})
+        yield self.speech.wording("draft")
+
+    # Leaflets
+
+    def sections(self) -> Iterator[Section]:
+        for outline in self.content.leaflet.sections:
+            if blocks := tuple(block for part in outline.parts for block in self.blocks(part)):
+                yield self.section(outline, blocks)
+
+    def section(self, outline: SectionOutline, blocks: tuple[Block, ...]) -> Section:
+        heading = self.speech.wording(f"heading-{outline.id}")
+        return Section(outline.id, str(outline.look), heading, blocks, outline.wide)
+
+    def blocks(self, part: Part) -> Iterator[Block]:
+        match part.form:
+            case Form.TABLE:
+                yield from (self.table(table) for table in self.tables(part.kind))
+            case Form.QUESTIONS:
+                yield from (self.question(question) for question in self.questions())
+            case Form.TIMETABLE:
+                if table := dose.timetable(self.request, self.speech):
+                    yield table
+            case Form.CONTACTS:
+                yield Bullets(tuple(Paragraph(said) for said in contacts.contacts(self.request, self.speech)))
+            case Form.SOURCES:
+                yield Paragraph(self.sources())
+            case _:
+                yield from self.statements(part)
+
+    def statements(self, part: Part) -> Iterator[Block]:
+        paragraphs = tuple(self.paragraph(statement) for statement in self.printed(part.kind))
+        if not paragraphs:
+            return
+        if part.form is Form.BULLETS:
+            yield Bullets(paragraphs)
+        elif part.form is Form.CARDS:
+            yield Cards(paragraphs)
+        else:
+            yield from paragraphs
+
+    def printed(self, kind: Kind) -> Iterator[Statement]:
+        """Statements of a kind whose condition holds: the core's first, but for the cards in short, where the
+        leaflet's own dose comes first."""
+        found = [
+            statement
+            for statement in self.case.statements()
+            if statement.kind is kind and (not statement.when or statement.when in self.conditions)
+        ]
+        own = f"{self.request.indication.id}."
+        if kind is Kind.IN_SHORT:
+            found.sort(key=lambda statement: not statement.id.startswith(own))
+        yield from found
+
+    def paragraph(self, statement: Statement) -> Paragraph:
+        said = self.speech.say(statement.id, statement.kind, statement.arguments, source=statement.source)
+        heading = self.speech.say(f"{statement.id}#heading", statement.kind) if statement.heading else None
+        return Paragraph(said, heading)
+
+    def tables(self, kind: Kind) -> Iterable[Table]:
+        found = (*self.case.core.tables, *self.request.indication.tables)
+        return (table for table in found if table.kind is kind)
+
+    def table(self, table: Table) -> TableBlock:
+        say, source = self.speech.say, table.source
+        return TableBlock(
+            id=table.id,
+            kind=table.kind,
+            caption=say(f"{table.id}#caption", table.kind),
+            columns=tuple(
+                say(f"{table.id}#column-{number}", table.kind) for number in range(1, len(table.columns) + 1)
+            ),
+            rows=tuple(
+                TableRow(
+                    f"{table.id}.{row.id}",
+                    tuple(
+                        say(f"{table.id}.{row.id}#{number}", table.kind, cell.arguments, source=row.source or source)
+                        for number, cell in enumerate(row.cells, 1)
+                    ),
+                )
+                for row in table.rows
+            ),
+        )
+
+    def questions(self) -> Iterable[Question]:
+        return (*self.case.core.questions, *self.request.indication.questions)
+
+    def question(self, question: Question) -> QuestionBlock:
+        say, source = self.speech.say, question.source
+        asked = say(f"{question.id}#question", Kind.QUESTION, _used(question, question.question), source=source)
+        answer = say(f"{question.id}#answer", Kind.QUESTION, _used(question, question.answer), source=source)
+        return QuestionBlock(question.id, asked, answer)
+
+    def sources(self) -> Said:
+        """The sources of this leaflet, as citations; those of single facts are in `leafgen explain`."""
+        named = dict.fromkeys(self.request.indication.source)
+        for statement in self.case.statements():
+            named.update(dict.fromkeys(statement.source))
+        cites = "; ".join(self.content.sources[name].cite for name in named)
+        return self.speech.wording("sources", {"sources": Run(cites, Role.NAME)})
+
+    # Labels
+
+    def lines(self) -> Iterator[LabelLine]:
+        for outline in self.content.label.lines:
+            if outline.kind is not None:
+                yield from (
+                    LabelLine(outline.look, (said,), repeat=outline.repeat)
+                    for said in self.short_forms(outline.kind)
+                )
+            else:
+                yield from self.fill(outline)
+
+    def short_forms(self, kind: Kind) -> Iterator[Said]:
+        for statement in self.printed(kind):
+            if statement.label:
+                yield self.speech.say(
+                    f"{statement.id}#label", kind, statement.label.arguments,
+                    identity=statement.id, source=statement.source,
+                )  # fmt: skip
+
+    def fill(self, outline: LineOutline) -> Iterator[LabelLine]:
+        request = self.request
+        said: tuple[Said, ...] = ()
+        end: tuple[Said, ...] = ()
+        match outline.fill:
+            case Fill.PHARMACY:
+                number = contacts.phone_run(request, contacts.questions_number(request))
+                said = (plain("clinic.name", request.clinic.name), Said("clinic.questions", Kind.CONTACT, (number,)))
+                end = (plain("patient.date", request.locale.date(request.date), Role.DATE),) if request.date else ()
+            case Fill.PATIENT:
+                named = plain("patient.name", request.patient_name) if request.patient_name else None
+                born = request.birth_date and plain(
+                    "patient.birth-date", request.locale.date(request.birth_date), Role.DATE
+                )
+                said = tuple(item for item in (named, born) if item)
+            case Fill.PRODUCT:
+                product = plain("patient.product", request.product) if request.product else self.own("product")
+                said = (product, *((plain("patient.quantity", request.quantity),) if request.quantity else ()))
+            case Fill.DOSE:
+                yield from (LabelLine(outline.look, (line,), repeat=outline.repeat) for line in self.dose_lines())
+            case Fill.DOSE_NOTE:
+                if request.dose_note:
+                    said = (plain("patient.dose-note", request.dose_note, kind=Kind.DOSE),)
+            case Fill.READ_LEAFLET:
+                said = (self.speech.wording("label-read-leaflet"),)
+        if said:
+            yield LabelLine(outline.look, said, end, outline.repeat)
+
+    def dose_lines(self) -> Iterator[Said]:
+        """The personal dose, a line for each time of day; else the sourced dose; then what goes with it."""
+        request = self.request
+        shares = list(dose.portions(request))
+        for time, share in shares:
+            values = {"time": Run(request.locale.times[time]), "amount": share}
+            yield self.speech.say(
+                "wording.dose-at-time", Kind.DOSE, values=values, identity=f"{dose.TIMETABLE}.{time}"
+            )
+        amount = dose.total(request)
+        if amount and not shares:
+            yield self.speech.say("wording.dose-amount", Kind.DOSE, values={"amount": amount}, identity="patient.dose")
+        own = f"{request.indication.id}.dose"
+        for said in self.short_forms(Kind.DOSE):
+            if not (amount and said.id == own):
+                yield said
+
+
+def _used(question: Question, text: str) -> dict[str, str]:
+    return {name: value for name, value in question.arguments.items() if f"{{{name}}}" in text}
+
+
+def _content_hash(case: Case, translations: Translations, messages: Iterable[Message]) -> str:
+    """Eight hexadecimal digits over what this indication says in this locale: its texts and its facts."""
+    digest = hashlib.sha256()
+    for message in messages:
+        digest.update(f"{message.context}\0{translations.texts[message.context]}\0".encode())
+    for identity, fact in sorted({**case.core.facts, **case.indication.facts}.items()):
+        digest.update(f"{identity}\0{fact}\0".encode())
+    code = digest.hexdigest()[:8].upper()
+    return f"{code[:4]}-{code[4:]}"

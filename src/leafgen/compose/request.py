@@ -1,0 +1,198 @@
+"""The Request: every option of one leaflet or label, validated and resolved once, with every fault named at once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+from leafgen.content.clinics import Clinic, Department, Location
+from leafgen.content.loader import Content
+from leafgen.content.locales import TIMES_OF_DAY, Locale
+from leafgen.content.model import Indication
+from leafgen.content.stocks import Stock
+from leafgen.kernel.catalogue import Catalogue, Entry
+from leafgen.kernel.diagnostics import Diagnostics, Place
+from leafgen.kernel.errors import InvalidInput
+
+KINDS = ("leaflet", "label")
+EDITIONS = ("standard", "clear", "large")
+#: Every field of a request, as batch columns, command options and the web page name them.
+FIELDS = (
+    "kind", "indication", "locale", "edition", "stock", "start", "copies", "clinic", "location", "department",
+    "patient_name", "birth_date", "date", "dose", "times", "prescribed", "dose_note", "product", "quantity",
+)  # fmt: skip
+#: Longest free text in characters; a longer one is refused, never cut.
+TEXT_LIMITS = {"patient_name": 60, "dose_note": 120, "product": 60, "quantity": 30}
+MOST_COPIES = 500
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to print, for whom. `dose` is elemental magnesium in mg a day, taken at `times`; `stock` is None for
+    a leaflet; `start` counts label positions from 1."""
+
+    kind: str
+    indication: Indication
+    locale: Locale
+    clinic: Clinic
+    edition: str = "standard"
+    stock: Stock | None = None
+    start: int = 1
+    copies: int = 1
+    location: Location | None = None
+    department: Department | None = None
+    patient_name: str = ""
+    birth_date: date | None = None
+    date: date | None = None
+    dose: Decimal | None = None
+    times: tuple[str, ...] = ()
+    prescribed: bool = False
+    dose_note: str = ""
+    product: str = ""
+    quantity: str = ""
+
+
+def read_request(fields: Mapping[str, str], content: Content, today: date) -> Request:
+    """Validate text fields (empty ones count as not given) into a Request.
+
+    `today` dates a label that bears a patient's name and no date of its own.
+    Raises InvalidInput with a diagnostic for every field at fault.
+    """
+    return _Reader(fields, content, today).read()
+
+
+class _Reader:
+    def __init__(self, fields: Mapping[str, str], content: Content, today: date) -> None:
+        self.fields = {name: value.strip() for name, value in fields.items() if value.strip()}
+        self.content = content
+        self.today = today
+        self.diagnostics = Diagnostics()
+
+    def fault(self, field: str, message: str, advice: str = "") -> None:
+        self.diagnostics.add(Place("request", 0, field), message, advice)
+
+    def read(self) -> Request:
+        for name in self.fields.keys() - set(FIELDS):
+            self.fault(name, "there is no such field")
+        kind = self.one_of("kind", KINDS, "")
+        indication = self.entry("indication", self.content.indications, required=True)
+        locale = self.entry("locale", self.content.locales, required=True)
+        clinic = self.entry("clinic", self.content.clinics) or self.content.default_clinic
+        location, department = self.place(clinic)
+        stock = self.entry("stock", self.content.stocks, required=kind == "label")
+        start, copies = self.count("start"), self.count("copies")
+        dose, times = self.dose()
+        birth_date, day = self.day("birth_date"), self.day("date")
+        if birth_date and birth_date > self.today:
+            self.fault("birth_date", "lies in the future")
+        texts = {name: self.free_text(name) for name in TEXT_LIMITS}
+        prescribed = self.flag("prescribed")
+        if prescribed and dose is None:
+            self.fault("prescribed", "is given without a dose")
+        self.check_label(kind, indication, stock, start)
+        if self.diagnostics or indication is None or locale is None:
+            raise InvalidInput("the request is invalid", diagnostics=self.diagnostics)
+        if kind == "label" and texts["patient_name"] and day is None:
+            day = self.today
+        return Request(
+            kind=kind, indication=indication, locale=locale, clinic=clinic,
+            edition=self.one_of("edition", EDITIONS, "standard"), stock=stock if kind == "label" else None,
+            start=start, copies=copies, location=location, department=department, birth_date=birth_date, date=day,
+            dose=dose, times=times, prescribed=prescribed, **texts,
+        )  # fmt: skip
+
+    def entry(self, field: str, catalogue: Catalogue[E], *, required: bool = False) -> E | None:
+        value = self.fields.get(field, "")
+        if not value:
+            if required:
+                self.fault(field, f"is missing: name a {catalogue.what}")
+            return None
+        try:
+            return catalogue.choose(value)
+        except InvalidInput as error:
+            self.fault(field, error.message, error.advice)
+            return None
+
+    def one_of(self, field: str, choices: tuple[str, ...], default: str) -> str:
+        value = self.fields.get(field, default)
+        if value not in choices:
+            self.fault(field, f"is {value!r}: {', '.join(choices)}")
+        return value
+
+    def place(self, clinic: Clinic) -> tuple[Location | None, Department | None]:
+        location = self.entry("location", clinic.location_catalogue)
+        if location:
+            return location, self.entry("department", location.department_catalogue)
+        if "department" in self.fields:
+            self.fault("department", "is given without a location")
+        return None, None
+
+    def count(self, field: str) -> int:
+        text = self.fields.get(field, "1")
+        if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= MOST_COPIES:
+            self.fault(field, f"is {text!r}: a whole number from 1 to {MOST_COPIES}")
+            return 1
+        return int(text)
+
+    def flag(self, field: str) -> bool:
+        text = self.fields.get(field, "no").lower()
+        if text not in ("yes", "no", "true", "false", "1", "0"):
+            self.fault(field, f"is {text!r}: yes or no")
+        return text in ("yes", "true", "1")
+
+    def day(self, field: str) -> date | None:
+        text = self.fields.get(field)
+        if text is None:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fault(field, f"is {text!r}: not a date", "write it as 2026-11-22")
+            return None
+
+    def dose(self) -> tuple[Decimal | None, tuple[str, ...]]:
+        text = self.fields.get("dose")
+        times = tuple(part.strip() for part in self.fields.get("times", "").split(",") if part.strip())
+        if unknown := [time for time in times if time not in TIMES_OF_DAY]:
+            self.fault("times", f"names {', '.join(unknown)}: there is {', '.join(TIMES_OF_DAY)}")
+        if len(set(times)) != len(times):
+            self.fault("times", "names a time of day twice")
+        if text is None:
+            if times:
+                self.fault("times", "is given without a dose")
+            return None, ()
+        try:
+            dose = Decimal(text)
+        except InvalidOperation:
+            dose = Decimal(0)
+        if not dose.is_finite() or not 0 < dose <= 10_000 or dose != dose.quantize(Decimal(1)):
+            self.fault("dose", f"is {text!r}: a whole number of mg of elemental magnesium a day")
+            return None, ()
+        if times and dose % len(times):
+            self.fault("dose", f"{text} mg cannot be divided into {len(times)} equal whole amounts", "change dose or times")
+        return dose, tuple(time for time in TIMES_OF_DAY if time in times)
+
+    def free_text(self, field: str) -> str:
+        text = unicodedata.normalize("NFC", " ".join(self.fields.get(field, "").split()))
+        # Cc control, Cf format (right-to-left marks, zero width), Co private, Cn unassigned, Cs surrogate.
+        if odd := [mark for mark in text if unicodedata.category(mark) in ("Cc", "Cf", "Co", "Cn", "Cs")]:
+            self.fault(field, f"holds a character that cannot be printed: U+{ord(odd[0]):04X}")
+        if len(text) > TEXT_LIMITS[field]:
+            self.fault(field, f"has {len(text)} characters: at most {TEXT_LIMITS[field]}")
+        return text
+
+    def check_label(self, kind: str, indication: Indication | None, stock: Stock | None, start: int) -> None:
+        if kind == "leaflet":
+            for name in ("stock", "start", "copies", "product", "quantity"):
+                if name in self.fields:
+                    self.fault(name, "is for labels only")
+        elif indication and not indication.label:
+            self.fault("indication", f"{indication.id} is a general leaflet: there is no label for it")
+        if stock and start > stock.per_sheet:
+            self.fault("start", f"is {start}, but {stock.name} has {stock.per_sheet} labels a sheet")

@@ -1,0 +1,78 @@
+"""Turns messages into localised statements: the translation, with every placeholder said in the locale's way."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from leafgen.compose.case import Case
+from leafgen.compose.composition import Role, Run, Said
+from leafgen.content.model import SAFETY_KINDS, Kind
+from leafgen.kernel.errors import InvalidInput
+from leafgen.translate.catalogues import Translations
+
+#: What the request says for a dynamic argument such as `clinic.questions`.
+Values = Mapping[str, Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Says things in one locale for one case. `dynamic` holds the runs of dynamic arguments."""
+
+    case: Case
+    translations: Translations
+    dynamic: Values
+
+    def say(
+        self,
+        context: str,
+        kind: Kind,
+        arguments: Mapping[str, str] | None = None,
+        *,
+        identity: str = "",
+        source: tuple[str, ...] = (),
+        values: Values | None = None,
+    ) -> Said:
+        """The message `context`; `arguments` name facts or dynamic values, `values` give runs outright.
+
+        `identity` is the statement's id where it differs from the context (a label's short form).
+        """
+        given = values or {}
+        named = arguments or {}
+        facts = tuple(value.partition(":")[0] for value in named.values() if value not in self.dynamic)
+        runs = self._runs(self.translations.texts[context], context, lambda name: self._value(name, named, given))
+        sources = (*source, *(self.case.fact(fact).source for fact in facts))
+        return Said(
+            identity or context, kind, runs, tuple(dict.fromkeys(sources)), facts, kind in SAFETY_KINDS
+        )
+
+    def wording(self, name: str, values: Values | None = None, *, identity: str = "") -> Said:
+        """Furniture: `wording.<name>` with its runs."""
+        return self.say(f"wording.{name}", Kind.WORDING, values=values, identity=identity)
+
+    def _value(self, name: str, arguments: Mapping[str, str], values: Values) -> Run:
+        if name in values:
+            return values[name]
+        reference = arguments.get(name, "")
+        if reference in self.dynamic:
+            return self.dynamic[reference]
+        identity, _, form = reference.partition(":")
+        return Run(self.case.request.locale.fact(self.case.fact(identity), form), Role.QUANTITY)
+
+    @staticmethod
+    def _runs(text: str, context: str, value: Callable[[str], Run]) -> tuple[Run, ...]:
+        runs = []
+        for literal, name, _, _ in string.Formatter().parse(text):
+            if literal:
+                runs.append(Run(literal))
+            if name is not None:
+                runs.append(value(name))
+        if not runs:
+            raise InvalidInput(f"{context} says nothing")
+        return tuple(runs)
+
+
+def plain(identity: str, text: str, role: Role = Role.NAME, kind: Kind = Kind.WORDING) -> Said:
+    """Something that is the same in every language: a name, a number already written out."""
+    return Said(identity, kind, (Run(text, role),))

@@ -1,0 +1,158 @@
+"""Clinic profiles: who hands the print out, and whom the patient can call, by location and department."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import phonenumbers
+
+from leafgen.kernel.catalogue import Catalogue
+
+#: A proper name as it is in every language, or one name for each locale tag.
+LocalText = str | Mapping[str, str]
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+class Day(StrEnum):
+    """Days of the week in the order of ISO 8601."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening hours that hold on `days`; times as HH:MM."""
+
+    days: tuple[Day, ...]
+    opens: str
+    closes: str
+
+    def __post_init__(self) -> None:
+        for time in (self.opens, self.closes):
+            if not _CLOCK.fullmatch(time):
+                raise ValueError(f"{time!r} is not a time of day such as 08:30")
+        if self.opens >= self.closes:
+            raise ValueError(f"it closes at {self.closes} before it opens at {self.opens}")
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Brand colours as #rrggbb. `primary` sets headings on white and needs a contrast of at least 4.5."""
+
+    primary: str
+    accent: str
+
+    def __post_init__(self) -> None:
+        for colour in (self.primary, self.accent):
+            if not _COLOUR.fullmatch(colour):
+                raise ValueError(f"{colour!r} is not a colour such as #0f5f61")
+        if contrast_with_white(self.primary) < 4.5:
+            raise ValueError(f"{self.primary} is too pale for text on white: contrast below 4.5 (WCAG 1.4.3)")
+
+
+def contrast_with_white(colour: str) -> float:
+    """Contrast ratio of #rrggbb with white, by WCAG 2.2 (1 to 21)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """An invitation to rate the clinic: the name of the review site and its address."""
+
+    name: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department of a location, with its own emergency number."""
+
+    id: str
+    name: LocalText
+    emergency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place of the clinic. Numbers it does not set are the clinic's own."""
+
+    id: str
+    name: str
+    address: tuple[str, ...] = ()
+    questions: str = ""
+    emergency: str = ""
+    departments: tuple[Department, ...] = ()
+
+    @property
+    def department_catalogue(self) -> Catalogue[Department]:
+        return Catalogue(f"department of {self.name}", self.departments)
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A pharmacy or clinic. `country` (ISO 3166) says how its numbers are read and written; the one with
+    `default` is printed when a request names none; `logo` is a file beside the profile."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    questions: str
+    emergency: str
+    colours: Colours
+    default: bool = False
+    address: tuple[str, ...] = ()
+    website: str = ""
+    hours: tuple[Hours, ...] = ()
+    logo: str = ""
+    logo_alternative: LocalText = ""
+    rating: Rating | None = None
+    locations: tuple[Location, ...] = field(default_factory=tuple)
+
+    @property
+    def location_catalogue(self) -> Catalogue[Location]:
+        return Catalogue(f"location of {self.name}", self.locations)
+
+    def numbers(self) -> dict[tuple[str | int, ...], str]:
+        """Every phone number of the profile, by its path in the file."""
+        found: dict[tuple[str | int, ...], str] = {("questions",): self.questions, ("emergency",): self.emergency}
+        for at, location in enumerate(self.locations):
+            for key in ("questions", "emergency"):
+                if number := getattr(location, key):
+                    found["locations", at, key] = number
+            for of, department in enumerate(location.departments):
+                found["locations", at, "departments", of, "emergency"] = department.emergency
+        return found
+
+
+def phone_problem(number: str, country: str) -> str:
+    """Why `number` cannot be printed, or "" when it is a valid number or an emergency number of `country`."""
+    digits = re.sub(r"[\s()./-]", "", number)
+    if phonenumbers.is_emergency_number(digits, country):
+        return ""
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException as error:
+        return f"{number!r} is not a phone number: {error}"
+    if not phonenumbers.is_valid_number(parsed):
+        return f"{number!r} is not a number that can exist in {country}"
+    return ""
+
+
+def local_text(text: LocalText, tag: str) -> str | None:
+    """The name in the language `tag`, or None when the profile has none for it."""
+    return text if isinstance(text, str) else text.get(tag)

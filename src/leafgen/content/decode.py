@@ -1,0 +1,136 @@
+"""From a parsed YAML tree to frozen types: strict, and every fault at its own line."""
+
+from __future__ import annotations
+
+import json
+import string
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+from leafgen.content import clinics, facts, locales, model, outline, stocks
+from leafgen.content.yaml_tree import Path, Tree
+from leafgen.kernel import geometry
+from leafgen.kernel.diagnostics import Diagnostics
+
+T = TypeVar("T")
+
+#: Keys whose text is printed and translated: no digit may stand in them.
+MESSAGE_KEYS = frozenset(
+    {"text", "heading", "caption", "columns", "question", "answer", "title", "subtitle", "name", "product"}
+)
+
+_STRICT = ConfigDict(extra="forbid", strict=True)
+_DECODED = (
+    facts.Fact,
+    model.Source, model.Side, model.Contradiction, model.ShortForm, model.Statement, model.Cell, model.Row,
+    model.Table, model.Question, model.Indication,
+    clinics.Hours, clinics.Colours, clinics.Rating, clinics.Department, clinics.Location, clinics.Clinic,
+    locales.Locale,
+    outline.Part, outline.SectionOutline, outline.LeafletOutline, outline.LineOutline, outline.LabelOutline,
+    stocks.Stock, geometry.Size,
+)  # fmt: skip
+
+for _type in _DECODED:
+    with_config(_STRICT)(_type)
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(with_config(_STRICT)(kind))
+
+
+def decode(kind: type[T], value: Any, tree: Tree, path: Path, diagnostics: Diagnostics) -> T | None:
+    """The value at `path` as a `kind`, or None after its faults went to `diagnostics`."""
+    try:
+        # By way of JSON, whose strictness takes lists for tuples and ISO dates for dates, but no text for a number.
+        decoded: T = _adapter(kind).validate_json(json.dumps(value))
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_context=False):
+            where = (*path, *(part for part in fault["loc"] if part != "[key]" and _is_key(part, fault["loc"])))
+            diagnostics.add(tree.place(where), _message(fault["type"], fault["msg"], fault.get("input")))
+        return None
+    return decoded
+
+
+def _is_key(part: int | str, location: tuple[int | str, ...]) -> bool:
+    # pydantic puts the tag of a union member into the path ("tuple[decimal,decimal]"): that is no key of the file.
+    return isinstance(part, int) or not (part is location[-1] and ("[" in part or part in ("decimal", "str")))
+
+
+def _message(kind: str, message: str, value: Any) -> str:
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        return "unknown key"
+    if kind in ("missing", "missing_argument"):
+        return "this key is missing"
+    message = message.removeprefix("Value error, ").removeprefix("Input should be ")
+    shown = "" if isinstance(value, (dict, list)) else f", not {value!r}"
+    return f"should be {message}{shown}" if not message[:1].islower() or kind.endswith("_type") else message + shown
+
+
+def has_digit(text: str) -> bool:
+    """Whether any character of `text` is a digit or number sign of any script (½, Ⅳ and ³ too)."""
+    return any(unicodedata.category(mark).startswith("N") for mark in text)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Names in braces; ValueError when the braces are broken or name nothing."""
+    found = set()
+    for _, name, spec, conversion in string.Formatter().parse(text):
+        if name is None:
+            continue
+        if not name.isidentifier() or spec or conversion:
+            raise ValueError(f"{{{name}}} is not a placeholder such as {{dose}}")
+        found.add(name)
+    return frozenset(found)
+
+
+def check_messages(tree: Tree, diagnostics: Diagnostics) -> None:
+    """No digit in any message; placeholders and arguments name the same things."""
+    for path, node in tree.walk():
+        if isinstance(node, Mapping):
+            _check_placeholders(node, path, tree, diagnostics)
+        elif isinstance(node, str) and _is_message(path) and has_digit(node):
+            diagnostics.add(
+                tree.place(path), "a digit in a message", "put the number in a fact and a {placeholder} in the text"
+            )
+
+
+def _is_message(path: Path) -> bool:
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    return key in MESSAGE_KEYS
+
+
+def _check_placeholders(node: Mapping[str, Any], path: Path, tree: Tree, diagnostics: Diagnostics) -> None:
+    texts = [node[key] for key in ("text", "question", "answer") if isinstance(node.get(key), str)]
+    if not texts:
+        return
+    arguments = node.get("arguments") or {}
+    named: set[str] = set()
+    for text in texts:
+        try:
+            named |= placeholders(text)
+        except ValueError as error:
+            diagnostics.add(tree.place((*path, "text")), f"broken placeholder: {error}")
+            return
+    if not isinstance(arguments, Mapping) or node.get("kind") == model.Kind.WORDING:
+        return
+    for name in sorted(named - set(arguments)):
+        diagnostics.add(tree.place((*path, "text")), f"the placeholder {{{name}}} has no argument")
+    for name in sorted(set(arguments) - named):
+        diagnostics.add(tree.place((*path, "arguments", name)), f"the argument {name!r} is not used in the text")
+
+
+def references(tree: Tree) -> Iterator[tuple[Path, str, str]]:
+    """Every reference in the file: its path, "source" or "fact", and the id it names."""
+    for path, node in tree.walk():
+        if not isinstance(node, str):
+            continue
+        keys = [part for part in path if isinstance(part, str)]
+        if keys[-1:] == ["source"]:
+            yield path, "source", node
+        elif len(keys) > 1 and keys[-2] == "arguments":
+            yield path, "fact", node

@@ -1,0 +1,289 @@
+"""Loads a workspace's content: every file, every fault at once as `file:line: path: message`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from leafgen.content.clinics import Clinic, phone_problem
+from leafgen.content.decode import check_messages, decode, references
+from leafgen.content.facts import Fact
+from leafgen.content.locales import Locale
+from leafgen.content.model import Contradiction, Core, Indication, Question, Source, Statement, Table
+from leafgen.content.outline import LabelOutline, LeafletOutline
+from leafgen.content.stocks import Stock
+from leafgen.content.yaml_tree import Path, Tree, parse
+from leafgen.kernel.catalogue import Catalogue, Entry
+from leafgen.kernel.diagnostics import Diagnostics, Place
+from leafgen.kernel.errors import InvalidInput
+
+#: Arguments that the request fills, not a fact.
+DYNAMIC_ARGUMENTS = frozenset({"clinic.name", "clinic.questions", "clinic.emergency", "clinic.website", "patient.dose"})
+#: Forms of a fact an argument can ask for: `daily-dose:low`.
+FACT_FORMS = frozenset({"", "low", "high", "amount"})
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Entry)
+ReadText = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All there is to print, by catalogue; ids of facts and statements carry their owner: `core.kidneys`."""
+
+    sources: Catalogue[Source]
+    contradictions: Catalogue[Contradiction]
+    core: Core
+    indications: Catalogue[Indication]
+    locales: Catalogue[Locale]
+    clinics: Catalogue[Clinic]
+    stocks: Catalogue[Stock]
+    leaflet: LeafletOutline
+    label: LabelOutline
+
+    def facts(self) -> dict[str, Fact]:
+        """Every fact by its full id."""
+        found = dict(self.core.facts)
+        for indication in self.indications.values():
+            found.update(indication.facts)
+        return found
+
+    @property
+    def default_clinic(self) -> Clinic:
+        """The profile printed when a request names none."""
+        return next(clinic for clinic in self.clinics.values() if clinic.default)
+
+
+def load(files: Iterable[str], read: ReadText) -> Content:
+    """Load from `files` (paths relative to the workspace) through `read`.
+
+    Raises InvalidInput with every diagnostic of every file.
+    """
+    return _Loader(sorted(files), read).load()
+
+
+class _Loader:
+    """One pass over the files; faults gather in `diagnostics` and are raised together at the end."""
+
+    def __init__(self, files: list[str], read: ReadText) -> None:
+        self.diagnostics = Diagnostics()
+        self.files = [file for file in files if file.endswith(".yaml")]
+        self.read = read
+        self.trees = {file: parse(read(file), file, self.diagnostics) for file in self.files}
+
+    def load(self) -> Content:
+        sources = self.entries("leaflets/core/sources.yaml", "sources", Source)
+        contradictions = self.entries("leaflets/core/decisions.yaml", "contradictions", Contradiction)
+        core = self.core()
+        indications = self.whole("leaflets/", Indication, _owned_indication)
+        locales = self.whole("leaflets/locales/", Locale)
+        clinics = self.whole("leaflets/clinics/", Clinic)
+        stocks = self.stocks()
+        leaflet = self.one("templates/leaflet.yaml", LeafletOutline)
+        label = self.one("templates/label.yaml", LabelOutline)
+        self.check_references(sources, core, indications)
+        self.check_decisions(contradictions)
+        self.check_clinics(clinics)
+        if self.diagnostics or leaflet is None or label is None:
+            count = len(self.diagnostics)
+            raise InvalidInput(
+                f"the content is invalid: {count} fault{'s' * (count != 1)}", diagnostics=self.diagnostics
+            )
+        return Content(
+            Catalogue("source", sources), Catalogue("contradiction", contradictions), core,
+            Catalogue("indication", indications), Catalogue("locale", locales), Catalogue("clinic", clinics),
+            Catalogue("label stock", stocks), leaflet, label,
+        )  # fmt: skip
+
+    def mapping(self, file: str, keys: Iterable[str]) -> tuple[Tree, Mapping[str, Any]]:
+        """The top mapping of `file`; a missing file, another type or unknown keys are faults."""
+        tree = self.trees.get(file, Tree(file))
+        if file not in self.trees:
+            self.diagnostics.add(Place(file), "this file is missing")
+        data = tree.data if isinstance(tree.data, Mapping) else {}
+        if tree.lines and not data:
+            self.diagnostics.add(tree.place(()), "the file is not a mapping of keys")
+        for key in data:
+            if key not in set(keys):
+                self.diagnostics.add(tree.place((key,)), "unknown key")
+        return tree, data
+
+    def entries(self, file: str, key: str, kind: type[E], extra: Iterable[str] = ()) -> list[E]:
+        """The list under `key`, each entry decoded; an id that stands twice is a fault."""
+        tree, data = self.mapping(file, (key, *extra))
+        return self.items(tree, data.get(key) or [], (key,), kind)
+
+    def items(self, tree: Tree, values: Any, path: Path, kind: type[E]) -> list[E]:
+        if not isinstance(values, list):
+            self.diagnostics.add(tree.place(path), "should be a list")
+            return []
+        self.check_unique(tree, values, path)
+        decoded = (decode(kind, value, tree, (*path, at), self.diagnostics) for at, value in enumerate(values))
+        return [entry for entry in decoded if entry is not None]
+
+    def check_unique(self, tree: Tree, values: list[Any], path: Path) -> None:
+        seen: set[str] = set()
+        for at, value in enumerate(values):
+            identity = value.get("id") if isinstance(value, Mapping) else None
+            if identity in seen:
+                self.diagnostics.add(tree.place((*path, at, "id")), f"the id {identity!r} stands twice")
+            if isinstance(identity, str):
+                seen.add(identity)
+
+    def one(self, file: str, kind: type[T]) -> T | None:
+        """A whole file as one object."""
+        tree = self.trees.get(file)
+        if tree is None:
+            self.diagnostics.add(Place(file), "this file is missing")
+            return None
+        return decode(kind, tree.data or {}, tree, (), self.diagnostics)
+
+    def whole(self, folder: str, kind: type[E], own: Callable[[E], E] = lambda entry: entry) -> list[E]:
+        """Files directly in `folder` (or a locale.yaml one folder below), each one entry whose id is its name."""
+        found = []
+        for file in self.files:
+            name = file.removeprefix(folder).removesuffix(".yaml").removesuffix("/locale")
+            if not file.startswith(folder) or "/" in name:
+                continue
+            tree = self.trees[file]
+            if kind is Indication:
+                check_messages(tree, self.diagnostics)
+                for key in ("statements", "tables", "questions"):
+                    if isinstance(values := (tree.data or {}).get(key), list):
+                        self.check_unique(tree, values, (key,))
+            entry = decode(kind, tree.data or {}, tree, (), self.diagnostics)
+            if entry is None:
+                continue
+            if entry.id != name:
+                self.diagnostics.add(tree.place(("id",)), f"the id is {entry.id!r} but the file's name is {name!r}")
+            found.append(own(entry))
+        return found
+
+    def core(self) -> Core:
+        file = "leaflets/core/safety.yaml"
+        tree, data = self.mapping(file, ("facts", "statements", "tables", "questions"))
+        check_messages(tree, self.diagnostics)
+        facts = {}
+        for key, value in (data.get("facts") or {}).items():
+            if fact := decode(Fact, value, tree, ("facts", key), self.diagnostics):
+                facts[f"core.{key}"] = fact
+        wording_file = "leaflets/core/wording.yaml"
+        wording = self.entries(wording_file, "statements", Statement)
+        check_messages(self.trees.get(wording_file, Tree(wording_file)), self.diagnostics)
+        statements = self.items(tree, data.get("statements") or [], ("statements",), Statement)
+        tables = self.items(tree, data.get("tables") or [], ("tables",), Table)
+        questions = self.items(tree, data.get("questions") or [], ("questions",), Question)
+        return Core(
+            facts,
+            tuple(_owned_statement("core", statement) for statement in statements),
+            tuple(_owned_table("core", table) for table in tables),
+            tuple(_owned_question("core", question) for question in questions),
+            {statement.id: replace(statement, id=f"wording.{statement.id}") for statement in wording},
+        )
+
+    def stocks(self) -> list[Stock]:
+        found = []
+        for file in (file for file in self.files if file.startswith("styles/stocks/")):
+            tree, data = self.mapping(file, ("vendor", "stocks"))
+            vendor, values = data.get("vendor"), data.get("stocks") or []
+            if not isinstance(vendor, str):
+                self.diagnostics.add(tree.place(("vendor",)), "the vendor's name is missing")
+            values = [{"vendor": vendor or "?", **value} if isinstance(value, Mapping) else value for value in values]
+            for at, stock in enumerate(self.items(tree, values, ("stocks",), Stock)):
+                for problem in stock.problems():
+                    self.diagnostics.add(tree.place(("stocks", at)), f"{stock.id}: {problem}")
+                found.append(stock)
+        return found
+
+    def check_references(self, sources: list[Source], core: Core, indications: list[Indication]) -> None:
+        """Every source, fact and daily dose that is named exists."""
+        known_sources = {source.id for source in sources}
+        for file, tree in self.trees.items():
+            if not file.startswith("leaflets/") or file.startswith(("leaflets/locales/", "leaflets/clinics/")):
+                continue
+            own = set((tree.data or {}).get("facts") or {}) if isinstance(tree.data, Mapping) else set()
+            for path, what, name in references(tree):
+                if what == "source" and name not in known_sources:
+                    self.diagnostics.add(tree.place(path), f"there is no source {name!r} in core/sources.yaml")
+                elif what == "fact" and (problem := _argument_problem(name, own, set(core.facts))):
+                    self.diagnostics.add(tree.place(path), problem)
+        for indication in indications:
+            tree = self.trees[f"leaflets/{indication.id}.yaml"]
+            if indication.dose and indication.dose not in indication.facts:
+                self.diagnostics.add(tree.place(("dose",)), "there is no such fact in this file")
+
+    def check_decisions(self, contradictions: list[Contradiction]) -> None:
+        """An undecided contradiction stops the build, both sources named."""
+        tree = self.trees.get("leaflets/core/decisions.yaml", Tree(""))
+        for at, dispute in enumerate(contradictions):
+            if len(dispute.sides) < 2:
+                self.diagnostics.add(tree.place(("contradictions", at, "sides")), "a contradiction has two sides")
+            if not dispute.decision.strip() or not dispute.because.strip():
+                sides = "; ".join(f"{side.source} says {side.says!r}" for side in dispute.sides)
+                self.diagnostics.add(
+                    tree.place(("contradictions", at)), f"{dispute.id} is undecided: {sides}",
+                    "write a decision and because",
+                )  # fmt: skip
+
+    def check_clinics(self, clinics: list[Clinic]) -> None:
+        """Phone numbers that can be dialled, logos that are there, exactly one default profile."""
+        for clinic in clinics:
+            tree = self.trees[f"leaflets/clinics/{clinic.id}.yaml"]
+            for path, number in clinic.numbers().items():
+                if problem := phone_problem(number, clinic.country):
+                    self.diagnostics.add(tree.place(path), problem)
+        if clinics and sum(clinic.default for clinic in clinics) != 1:
+            names = ", ".join(clinic.id for clinic in clinics if clinic.default) or "none"
+            self.diagnostics.add(Place("leaflets/clinics"), f"one clinic must be the default, there is: {names}")
+
+
+def _argument_problem(name: str, own: set[str], core: set[str]) -> str:
+    if name in DYNAMIC_ARGUMENTS:
+        return ""
+    fact, _, form = name.partition(":")
+    if form not in FACT_FORMS:
+        return f"{form!r} is no form of a fact: low, high or amount"
+    if fact in own or fact in core:
+        return ""
+    return f"there is no fact {fact!r} in this file or in the core"
+
+
+def _owned_arguments(owner: str, arguments: Mapping[str, str]) -> dict[str, str]:
+    return {name: value if "." in value else f"{owner}.{value}" for name, value in arguments.items()}
+
+
+def _owned_statement(owner: str, statement: Statement) -> Statement:
+    label = statement.label
+    return replace(
+        statement,
+        id=f"{owner}.{statement.id}",
+        arguments=_owned_arguments(owner, statement.arguments),
+        label=label and replace(label, arguments=_owned_arguments(owner, label.arguments)),
+    )
+
+
+def _owned_table(owner: str, table: Table) -> Table:
+    rows = tuple(
+        replace(row, cells=tuple(replace(c, arguments=_owned_arguments(owner, c.arguments)) for c in row.cells))
+        for row in table.rows
+    )
+    return replace(table, id=f"{owner}.{table.id}", rows=rows)
+
+
+def _owned_question(owner: str, question: Question) -> Question:
+    return replace(
+        question, id=f"{owner}.{question.id}", arguments=_owned_arguments(owner, question.arguments)
+    )
+
+
+def _owned_indication(indication: Indication) -> Indication:
+    owner = indication.id
+    return replace(
+        indication,
+        dose=indication.dose and f"{owner}.{indication.dose}",
+        facts={f"{owner}.{key}": fact for key, fact in indication.facts.items()},
+        statements=tuple(_owned_statement(owner, statement) for statement in indication.statements),
+        tables=tuple(_owned_table(owner, table) for table in indication.tables),
+        questions=tuple(_owned_question(owner, question) for question in indication.questions),
+    )

@@ -1,0 +1,123 @@
+"""Locales: how a language writes numbers, amounts, dates, hours and phone numbers.
+
+Dates, numbers and plural categories come from CLDR; how a range, a bound or "a day" is said is the locale's own.
+A no-break space stands wherever a line must not end inside an amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+import phonenumbers
+from babel import Locale as CldrLocale
+from babel.dates import format_date, format_time, get_day_names
+from babel.numbers import format_decimal
+
+from leafgen.content.clinics import Day, Hours
+from leafgen.content.facts import Bound, Fact, Per, Unit
+
+NO_BREAK_SPACE = "\u00a0"
+
+#: Times of day a dose can be planned at, in order.
+TIMES_OF_DAY = ("morning", "noon", "evening", "bedtime")
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language as it is printed.
+
+    id: BCP 47 tag; cldr: the CLDR locale for dates and numbers; numerals: CLDR numbering system (latn, arab);
+    font: id of a family in styles/fonts.yaml; range, bounds, per, units, hours: patterns with {placeholders};
+    units are by CLDR plural category; times: names of the times of day;
+    source_language: whether the content is written in it (it then needs no catalogue).
+    """
+
+    id: str
+    name: str
+    english_name: str
+    cldr: str
+    direction: str
+    font: str
+    range: str
+    bounds: Mapping[Bound, str]
+    per: Mapping[Per, str]
+    units: Mapping[Unit, Mapping[str, str]]
+    times: Mapping[str, str]
+    days: str
+    hours: str
+    numerals: str = "latn"
+    date_format: str = "medium"
+    form_of_address: str = ""
+    source_language: bool = False
+
+    def __post_init__(self) -> None:
+        if self.direction not in ("ltr", "rtl"):
+            raise ValueError(f"direction is {self.direction!r}: ltr or rtl")
+        for what, there, needed in (
+            ("units", set(self.units), set(Unit)),
+            ("bounds", set(self.bounds), set(Bound) - {Bound.EXACT}),
+            ("per", set(self.per), set(Per)),
+            ("times", set(self.times), set(TIMES_OF_DAY)),
+        ):
+            if missing := needed - there:
+                raise ValueError(f"{what} lacks {', '.join(sorted(missing))}")
+        categories = set(CldrLocale.parse(self.cldr).plural_form.tags) | {"other"}
+        for unit, forms in self.units.items():
+            if lacking := categories - set(forms):
+                raise ValueError(f"unit {unit} lacks the plural form {', '.join(sorted(lacking))}")
+
+    def number(self, value: Decimal | int) -> str:
+        """A number without trailing zeros, in the locale's digits and marks."""
+        plain = Decimal(value).normalize()
+        return str(format_decimal(plain, locale=self.cldr, numbering_system=self.numerals))
+
+    def amount(self, low: Decimal, high: Decimal, unit: Unit) -> str:
+        """A number or range with its unit: "250 mg", "200 to 400 mg"."""
+        numbers = self.number(low)
+        if low != high:
+            numbers = self.range.format(low=self.number(low), high=self.number(high))
+        category = CldrLocale.parse(self.cldr).plural_form(high)
+        return self.units[unit][category].format(n=numbers).replace(" ", NO_BREAK_SPACE)
+
+    def fact(self, fact: Fact, form: str = "") -> str:
+        """A fact as it is said. `form`: "" for all of it; "low" or "high" for one end of its range;
+        "amount" for the amount without "a day"."""
+        low = fact.high if form == "high" else fact.low
+        high = fact.low if form == "low" else fact.high
+        said = self.amount(low, high, fact.unit)
+        if fact.bound is not Bound.EXACT:
+            said = self.bounds[fact.bound].format(amount=said)
+        if fact.per and form != "amount":
+            said = self.per[fact.per].format(amount=said)
+        return said
+
+    def date(self, value: date) -> str:
+        """A date with the month's name, so that day and month cannot be mixed up."""
+        said = format_date(value, format=self.date_format, locale=self.cldr)
+        return said.replace(" ", NO_BREAK_SPACE)
+
+    def opening(self, hours: Hours) -> str:
+        """Days and times: "Mon to Fri 08:30 to 17:30"."""
+        names = get_day_names("abbreviated", context="stand-alone", locale=self.cldr)
+        numbers = sorted(list(Day).index(day) for day in hours.days)
+        run = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1))
+        said = [names[number] for number in numbers]
+        days = self.days.format(first=said[0], last=said[-1]) if run else ", ".join(said)
+        opens, closes = (
+            format_time(time.fromisoformat(text), format="HH:mm", locale=self.cldr)
+            for text in (hours.opens, hours.closes)
+        )
+        return self.hours.format(days=days, opens=opens, closes=closes)
+
+    def phone(self, number: str, country: str, home: str = "") -> str:
+        """A phone number as its country groups it; with the country's prefix where `home` is another country."""
+        digits = "".join(mark for mark in number if mark.isdigit())
+        if phonenumbers.is_emergency_number(digits, country):
+            return digits
+        national = home in ("", country)
+        form = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        said = phonenumbers.format_number(phonenumbers.parse(number, country), form)
+        return said.replace(" ", NO_BREAK_SPACE)

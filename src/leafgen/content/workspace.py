@@ -1,0 +1,168 @@
+"""The workspace: the only door to disk, fonts and the clock.
+
+A workspace is a folder with leaflets/, templates/ and styles/. The one that ships with leafgen is read when no
+other is named; `leafgen init` makes one that a clinic can keep and change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from leafgen.content.decode import decode
+from leafgen.content.fonts import FontFace, FontFamily
+from leafgen.content.loader import Content, load
+from leafgen.content.yaml_tree import parse
+from leafgen.kernel.catalogue import Catalogue
+from leafgen.kernel.diagnostics import Diagnostics, Place
+from leafgen.kernel.errors import CommandError, EnvironmentLacking, InvalidInput
+
+FOLDERS = ("leaflets", "templates", "styles")
+ENVIRONMENT_VARIABLE = "LEAFGEN_WORKSPACE"
+_FONTS = "styles/fonts.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceEntry:
+    """A face as fonts.yaml names it: a file of a package, pinned by hash."""
+
+    weight: int
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyEntry:
+    """A family as fonts.yaml names it."""
+
+    id: str
+    name: str
+    package: str
+    x_height: float
+    faces: tuple[FaceEntry, ...]
+    scripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FontList:
+    """The whole of fonts.yaml."""
+
+    families: tuple[FamilyEntry, ...]
+
+
+def packaged_root() -> Path:
+    """Where the content that ships with leafgen lies: inside the wheel, or the repository it is developed in."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "packaged"
+    return inside if inside.is_dir() else package.parents[1]
+
+
+class Workspace:
+    """One folder of content. `today` is the clock; `output` is where `build` writes unless told otherwise."""
+
+    def __init__(self, root: Path, today: Callable[[], date] = date.today) -> None:
+        self.root = root
+        self.today = today
+        missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
+        if missing:
+            raise InvalidInput(
+                f"{root} is no workspace: it lacks {', '.join(missing)}", "make one with: leafgen init DIR"
+            )
+
+    @classmethod
+    def find(cls, named: Path | None = None) -> Workspace:
+        """The workspace that is named, else that of LEAFGEN_WORKSPACE, else the packaged one."""
+        chosen = named or (Path(text) if (text := os.environ.get(ENVIRONMENT_VARIABLE)) else None)
+        return cls(chosen.absolute() if chosen else packaged_root())
+
+    @property
+    def output(self) -> Path:
+        """The output folder: the workspace's own, or ./output when the content lies inside an installed wheel."""
+        return Path("output") if self.root.name == "packaged" else self.root / "output"
+
+    def folder(self, name: str) -> Path:
+        """One of leaflets, templates, styles."""
+        return self.root / name
+
+    def text(self, file: str) -> str:
+        """A text file of the workspace; InvalidInput when it is not UTF-8."""
+        try:
+            return (self.root / file).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise InvalidInput(f"{file}: not UTF-8: {error.reason} at byte {error.start}") from error
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Every file of the three folders, relative to the workspace, sorted."""
+        found = (path for name in FOLDERS for path in (self.root / name).rglob("*") if path.is_file())
+        return tuple(sorted(path.relative_to(self.root).as_posix() for path in found))
+
+    @cached_property
+    def content(self) -> Content:
+        """All content, loaded once. Raises InvalidInput with every diagnostic."""
+        return load((file for file in self.files if file != _FONTS), self.text)
+
+    @cached_property
+    def catalogue_files(self) -> Mapping[str, tuple[str, str]]:
+        """The gettext catalogue of each locale: tag -> (file, text)."""
+        found = {}
+        for file in self.files:
+            parts = file.split("/")
+            if parts[:2] == ["leaflets", "locales"] and file.endswith(".po"):
+                found[parts[2]] = (file, self.text(file))
+        return found
+
+    @cached_property
+    def fonts(self) -> Catalogue[FontFamily]:
+        """The pinned font families. A file that is missing or is not the pinned one is refused."""
+        diagnostics = Diagnostics()
+        tree = parse(self.text(_FONTS), _FONTS, diagnostics)
+        listed = decode(FontList, tree.data or {}, tree, (), diagnostics)
+        families = [_family(entry, diagnostics) for entry in (listed.families if listed else ())]
+        if diagnostics:
+            raise EnvironmentLacking(
+                "the fonts are not the pinned ones", "install what is pinned: make setup", diagnostics
+            )
+        return Catalogue("font family", families)
+
+
+def _family(entry: FamilyEntry, diagnostics: Diagnostics) -> FontFamily:
+    faces = []
+    spec = importlib.util.find_spec(entry.package)
+    if spec is None or spec.origin is None:
+        diagnostics.add(Place(_FONTS, 0, entry.id), f"the package {entry.package} is not installed")
+        return FontFamily(entry.id, entry.name, (), entry.x_height, entry.scripts)
+    folder = Path(spec.origin).parent / "files"
+    for face in entry.faces:
+        path = folder / face.file
+        there = path.is_file()
+        if not there or hashlib.sha256(path.read_bytes()).hexdigest() != face.sha256:
+            problem = "is not the pinned file" if there else "is missing"
+            diagnostics.add(Place(_FONTS, 0, entry.id), f"{face.file} {problem}")
+        faces.append(FontFace(face.weight, path, face.sha256))
+    return FontFamily(entry.id, entry.name, tuple(faces), entry.x_height, entry.scripts)
+
+
+def initialise(target: Path) -> Path:
+    """Copy the packaged content into `target`, which must be new or empty; returns it.
+
+    The copy is made beside the target and moved there whole, so that a failure leaves nothing half-made.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CommandError(f"{target} is not empty", "name a folder that does not exist yet")
+    beside = target.absolute().parent / f".{target.name}.partial"
+    shutil.rmtree(beside, ignore_errors=True)
+    for name in FOLDERS:
+        shutil.copytree(packaged_root() / name, beside / name)
+    (beside / "output").mkdir()
+    if target.exists():
+        target.rmdir()
+    beside.replace(target)
+    return target

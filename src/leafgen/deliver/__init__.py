@@ -1,0 +1,1 @@
+"""Out of the house: only what is proven gets its final name."""

@@ -1,0 +1,70 @@
+"""The writer: takes a PDF and its Proof, and gives the file its final name only when the proof is green."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from leafgen.kernel.errors import InvalidInput, ProofFailed
+from leafgen.verify.proof import Proof
+
+#: Readable and writable by the owner alone: the file may hold a patient's name.
+OWNER_ONLY = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A file that was proven and stands under its final name."""
+
+    path: Path
+    sha256: str
+    pages: int
+    statements: int
+
+
+def release(pdf: bytes, proof: Proof, path: Path, pages: int) -> Release:
+    """Write `pdf` to `path` whole or not at all.
+
+    Raises ProofFailed when the proof is not green (nothing is written), InvalidInput when the place cannot be
+    written to.
+    """
+    if not proof.proven:
+        raise ProofFailed(f"{path.name} is not proven; it was not written", "\n".join(refusals(proof)))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
+        handle, partial = tempfile.mkstemp(prefix=".leafgen-", suffix=".partial", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                os.fchmod(file.fileno(), OWNER_ONLY)
+                file.write(pdf)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(partial, path)
+        except BaseException:
+            Path(partial).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be written: {error.strerror}", "name a file in a folder of your own") from error
+    return Release(path, proof.sha256, pages, len(proof.statements))
+
+
+def refusals(proof: Proof) -> list[str]:
+    """Why a proof is not green: one line for each statement, check and unexplained text at fault."""
+    lines = [
+        f"{statement.id}: {statement.verdict}"
+        + (f", page {statement.page}" if statement.page else "")
+        + (f" ({statement.check}: {statement.detail})" if statement.check or statement.detail else "")
+        for statement in proof.statements
+        if statement.verdict != "proven"
+    ]
+    lines += [
+        f"check {check.id}: {refusal.message}"
+        for check in proof.checks
+        for refusal in check.refusals
+        if not refusal.statement
+    ]
+    lines += [f"unexplained text: {text!r}" for text in proof.unexplained]
+    return lines or ["nothing was proven"]

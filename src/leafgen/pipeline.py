@@ -1,0 +1,153 @@
+"""The one place that knows the order: request, composition, rendition, proof, release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from leafgen.compose.composer import compose, needed_messages
+from leafgen.compose.composition import Composition
+from leafgen.compose.expectation import Expectation
+from leafgen.compose.request import Request, read_request
+from leafgen.content.loader import Content
+from leafgen.content.model import Message
+from leafgen.content.workspace import Workspace
+from leafgen.deliver.writer import Release, release
+from leafgen.kernel.diagnostics import Diagnostics
+from leafgen.kernel.errors import InvalidInput, LeafgenError, ProofFailed
+from leafgen.render.label_pdf import render_labels
+from leafgen.render.rendition import Rendition
+from leafgen.translate.catalogues import Translations, read_catalogue, source_texts
+from leafgen.verify.proof import Proof
+from leafgen.verify.runner import TrustedFont, prove
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document of a build: what to make, and where it goes below the output folder."""
+
+    fields: Mapping[str, str]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a job: a release, or the refusal that stopped it."""
+
+    job: Job
+    release: Release | None = None
+    refusal: LeafgenError | None = None
+
+
+class Leafgen:
+    """leafgen as a library: one workspace, loaded once, and what can be made from it.
+
+    Fields are text by name, as in `leafgen.compose.request.FIELDS`: {"kind": "leaflet", "indication": "cramps",
+    "locale": "nl"}. Every method raises a LeafgenError whose `exit_code` is that of the command.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._translations: dict[str, Translations] = {}
+
+    @property
+    def content(self) -> Content:
+        """Everything the workspace holds."""
+        return self.workspace.content
+
+    def translations(self, tag: str) -> Translations:
+        """The texts of a locale. Raises InvalidInput when its catalogue is broken or holds a digit."""
+        if tag not in self._translations:
+            self._translations[tag] = self._read_translations(tag)
+        return self._translations[tag]
+
+    def _read_translations(self, tag: str) -> Translations:
+        messages = list(self._messages())
+        if self.content.locales[tag].source_language:
+            return source_texts(tag, messages)
+        diagnostics = Diagnostics()
+        file, text = self.workspace.catalogue_files.get(tag, ("", ""))
+        translations = read_catalogue(tag, file, text, messages, diagnostics)
+        if diagnostics:
+            raise InvalidInput(f"the catalogue of {tag} is invalid", diagnostics=diagnostics)
+        return translations
+
+    def _messages(self) -> Iterator[Message]:
+        yield from self.content.core.messages()
+        for indication in self.content.indications.values():
+            yield from indication.messages()
+
+    def available(self, tag: str) -> list[str]:
+        """The indications that the locale can say in full."""
+        translations = self.translations(tag)
+        return [
+            indication.id
+            for indication in self.content.indications.values()
+            if not translations.lacking(needed_messages(self.content, indication))
+        ]
+
+    def request(self, fields: Mapping[str, str]) -> Request:
+        """Validate and resolve the fields of one leaflet or label."""
+        return read_request(fields, self.content, self.workspace.today())
+
+    def compose(self, request: Request) -> Composition:
+        """What the request's document says, by the safety rules."""
+        return compose(request, self.content, self.translations(request.locale.id))
+
+    def render(self, request: Request, composition: Composition) -> Rendition:
+        """The composition as a PDF, not yet proven."""
+        if request.stock is not None:
+            font = self.workspace.fonts[composition.font]
+            return render_labels(composition, request.stock, font, self.content.stocks.values())
+        # The layout engine takes most of a second to import: a label must not wait for it.
+        from leafgen.render.leaflet_pdf import render_leaflet
+
+        folder = self.workspace.folder
+        return render_leaflet(composition, folder("templates"), folder("styles"), tuple(self.workspace.fonts.values()))
+
+    def make(self, fields: Mapping[str, str]) -> Rendition:
+        """From fields to a PDF, not yet proven."""
+        request = self.request(fields)
+        return self.render(request, self.compose(request))
+
+    def release(self, fields: Mapping[str, str], path: Path) -> Release:
+        """Make, prove and write one document. Raises ProofFailed, with nothing written, when it is not proven."""
+        rendition = self.make(fields)
+        return release(rendition.pdf, self.prove(rendition.pdf, rendition.expectation), path, rendition.pages)
+
+    def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont] = ()) -> Proof:
+        """Hold a PDF to what it must say. `trusted`: fonts besides the workspace's own."""
+        return prove(pdf, expectation, (*self.trusted_fonts, *trusted))
+
+    @cached_property
+    def trusted_fonts(self) -> tuple[TrustedFont, ...]:
+        """The workspace's pinned fonts, as the verifier needs them."""
+        return tuple(
+            TrustedFont(f"{family.name} {face.weight}", face.path.read_bytes(), face.sha256, family.x_height)
+            for family in self.workspace.fonts.values()
+            for face in family.faces
+        )
+
+    def jobs(self, indications: Sequence[str] = (), locales: Sequence[str] = ()) -> Iterator[Job]:
+        """Every leaflet and label there is: available indications x locales, labels on each stock."""
+        for tag in locales or self.content.locales:
+            self.content.locales.choose(tag)
+            there = self.available(tag)
+            for name in indications or there:
+                indication = self.content.indications.choose(name)
+                fields = {"indication": name, "locale": tag}
+                yield Job({**fields, "kind": "leaflet"}, f"{tag}/{name}.leaflet.pdf")
+                if indication.label:
+                    for stock in self.content.stocks:
+                        label = {**fields, "kind": "label", "stock": stock}
+                        yield Job(label, f"{tag}/labels/{name}.{stock}.label.pdf")
+
+    def build(self, jobs: Sequence[Job], output: Path) -> Iterator[Made]:
+        """Make each job in turn. A job that is refused does not stop the others; a fault of leafgen does."""
+        for job in jobs:
+            try:
+                yield Made(job, self.release(job.fields, output / job.file))
+            except (InvalidInput, ProofFailed) as refusal:
+                yield Made(job, refusal=refusal)
