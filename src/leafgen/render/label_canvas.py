@@ -1,0 +1,102 @@
+"""The one door to ReportLab: fonts measured and embedded, pages drawn, the same bytes in every process."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from leafgen.content.fonts import FontFamily
+from leafgen.kernel.errors import EnvironmentLacking
+from leafgen.kernel.geometry import Size, pt
+from leafgen.render.label_layout import Face
+from leafgen.render.label_style import MEDIUM, REGULAR, STRONG
+
+
+class LabelFonts:
+    """The three weights a label is set in, registered with the engine; widths are those of the font's own table."""
+
+    def __init__(self, family: FontFamily) -> None:
+        self.names: dict[int, str] = {}
+        self._widths: dict[int, dict[int, float]] = {}
+        self._default: dict[int, float] = {}
+        for weight in (REGULAR, MEDIUM, STRONG):
+            face = family.face(weight)
+            name = f"leafgen-{family.id}-{weight}-{face.sha256[:8]}"
+            font = _registered(name, str(face.path))
+            self.names[weight] = name
+            self._widths[weight] = font.face.charWidths
+            self._default[weight] = font.face.defaultWidth
+
+    def width(self, text: str, weight: int) -> float:
+        """The advance of `text` in em, as the engine will draw it: no kerning, one glyph a character."""
+        widths, default = self._widths[weight], self._default[weight]
+        return sum(widths.get(ord(character), default) for character in text) / 1000
+
+    def holds(self, character: str, weight: int) -> bool:
+        """Whether the font has a glyph of its own for `character`."""
+        return ord(character) in self._widths[weight]
+
+
+def _registered(name: str, path: str) -> Any:
+    try:
+        return pdfmetrics.getFont(name)
+    except KeyError:
+        pass
+    try:
+        font = TTFont(name, path, shapable=False)
+    except (TTFError, OSError) as error:
+        raise EnvironmentLacking(f"the font {path} cannot be read: {error}", "run: leafgen doctor") from error
+    pdfmetrics.registerFont(font)
+    return font
+
+
+class LabelCanvas:
+    """A PDF of labels in the making. Everything is black on the paper's own white: thermal printers have no grey."""
+
+    def __init__(self, page: Size, fonts: LabelFonts, *, title: str, author: str, subject: str, language: str) -> None:
+        self._file = BytesIO()
+        self._fonts = fonts
+        self._canvas = Canvas(
+            self._file,
+            pagesize=(pt(page.width), pt(page.height)),
+            pageCompression=1,
+            invariant=1,
+            lang=language,
+            initialFontName=fonts.names[REGULAR],
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject(subject)
+        self._canvas.setCreator("leafgen")
+        # A label printed at 97 % no longer lands on its sticker: no viewer may scale it.
+        self._canvas.setViewerPreference("PrintScaling", "None")
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+
+    def draw(self, face: Face, left: float, bottom: float) -> None:
+        """Draw a label whose bottom left lies at `left`, `bottom` in pt."""
+        for mark in face.marks:
+            box = mark.box
+            if mark.round:
+                radius = box.width / 2
+                self._canvas.circle(left + box.x0 + radius, bottom + box.y0 + radius, radius, stroke=0, fill=1)
+            else:
+                self._canvas.rect(left + box.x0, bottom + box.y0, box.width, box.height, stroke=0, fill=1)
+        for placed in face.texts:
+            text = self._canvas.beginText(left + placed.x, bottom + placed.y)
+            for stretch in placed.stretches:
+                text.setFont(self._fonts.names[stretch.weight], placed.size)
+                text.textOut(stretch.text)
+            self._canvas.drawText(text)
+
+    def end_page(self) -> None:
+        """Finish the page."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """The whole file."""
+        self._canvas.save()
+        return self._file.getvalue()

@@ -1,0 +1,126 @@
+"""Paragraphs of a label: statements that share lines, with what stands at the right end of the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from leafgen.compose.composition import LabelLine, Said
+from leafgen.render.label_style import DOT_GAP, REGULAR, RUN_ON, SENTENCE_GAP, STRONG, STYLES
+from leafgen.render.label_text import Line, TooWideError, Typesetter, set_lines
+
+#: Shares of the full width at which a message of several lines is tried, so that its lines become about even.
+EVEN_SHARES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Statements that share lines; `end` is what stands at the right end of the last one, `part` the text that
+    says which continuation label this is."""
+
+    look: str
+    said: tuple[Said, ...]
+    end: tuple[Said, ...] = ()
+    part: Said | None = None
+
+
+def paragraphs(lines: Sequence[LabelLine], run_on: int, part: Said | None = None) -> Iterator[Paragraph]:
+    """Group lines into paragraphs, as far as `run_on` (an index of RUN_ON) lets them share lines."""
+    made = list(_grouped(lines, run_on))
+    yield from made[:-1]
+    if part and made[-1].look not in {"dose", "warning"}:
+        yield replace(made[-1], part=part)
+        return
+    yield made[-1]
+    if part:
+        yield Paragraph("part", (), (), part)
+
+
+def _grouped(lines: Sequence[LabelLine], run_on: int) -> Iterator[Paragraph]:
+    families = RUN_ON[run_on]
+
+    def family(line: LabelLine) -> object:
+        joined = [looks for looks in families if line.look in looks]
+        return joined[0] if joined and not line.end else id(line)
+
+    for _, members in groupby(lines, key=family):
+        together = list(members)
+        look = together[0].look
+        said = tuple(statement for line in together for statement in line.said)
+        if STYLES[look].own_lines and not any(look in looks for looks in families):
+            for statement in said[:-1]:
+                yield Paragraph(look, (statement,))
+            said = said[-1:]
+        yield Paragraph(look, said, together[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphSetter:
+    """Sets one paragraph at `size` pt; `width_of` tells the width in pt of its n-th line, from 0."""
+
+    setter: Typesetter
+    paragraph: Paragraph
+    size: float
+    width_of: Callable[[int], float]
+
+    def lines(self, *, even: bool) -> list[Line]:
+        """The lines, as few as possible; with `even`, those of a single message are made about equally long.
+
+        Raises TooWideError for a word that no line can hold.
+        """
+        lines = self._broken(self.width_of) if self.paragraph.said else []
+        ends = self._ends()
+        if not ends:
+            lone = len(self.paragraph.said) == 1 and not STYLES[self.paragraph.look].dotted
+            return self._evened(lines) if even and lone and len(lines) > 1 else lines
+        first = ends[0]
+        if not _leaves_room(lines, first, self.size) and len(first) == 1 and len(self.paragraph.said) > 1:
+            # Better the phone number goes down beside the date than the date stands alone.
+            moved = self._broken(self.width_of, {len(self.paragraph.said) - 1})
+            lines = moved if len(moved) <= len(lines) + 1 and _leaves_room(moved, first, self.size) else lines
+        for end in ends:
+            if _leaves_room(lines, end, self.size):
+                lines[-1] = (*lines[-1], *end)
+            else:
+                lines.append(end)
+        return lines
+
+    def _broken(self, width_of: Callable[[int], float], breaks: frozenset[int] | set[int] = frozenset()) -> list[Line]:
+        style = STYLES[self.paragraph.look]
+        measured = []
+        for number, said in enumerate(self.paragraph.said):
+            # The pharmacy's name leads its line in bold; its phone number and the date do not.
+            lead = self.paragraph.look == "head" and not number
+            weights = (STRONG, STRONG) if lead else (style.weight, style.strong)
+            measured.append((said, self.setter.words(said, *weights)))
+        return set_lines(measured, self.size, DOT_GAP if style.dotted else SENTENCE_GAP, width_of, breaks)
+
+    def _ends(self) -> list[Line]:
+        """What stands at the right, flush, a line at a time."""
+        width = self.width_of(0)
+        part = self.paragraph.part
+        flush: list[Line] = []
+        for said in (*self.paragraph.end, *((part,) if part else ())):
+            weight = STRONG if said is part else REGULAR
+            words = self.setter.words(said, weight, weight)
+            for line in set_lines([(said, words)], self.size, 0.0, lambda _number: width):
+                flush.append(tuple(replace(one, x=width - line[-1].width) for one in line))
+        return flush
+
+    def _evened(self, lines: list[Line]) -> list[Line]:
+        for share in EVEN_SHARES:
+            try:
+                evened = self._broken(lambda number, share=share: self.width_of(number) * share)  # type: ignore[misc]
+            except TooWideError:
+                continue
+            if len(evened) == len(lines):
+                return evened
+        return lines
+
+
+def _leaves_room(lines: Sequence[Line], end: Line, size: float) -> bool:
+    if not lines or not lines[-1]:
+        return False
+    last = lines[-1][-1]
+    return last.x + last.width + DOT_GAP * size <= end[0].x

@@ -1,0 +1,191 @@
+"""The plan of a label: the largest sizes at which everything fits, on as few labels as it takes, or a refusal.
+
+What gives way, in this order: type size, down to the legal one; then each message's own line; then the single
+label. A message is never cut, split over labels, or set below the legal size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from leafgen.compose.composition import Composition, LabelLine, Run, Said
+from leafgen.content.fonts import FontFamily
+from leafgen.content.stocks import Stock
+from leafgen.kernel.errors import InvalidInput
+from leafgen.kernel.geometry import Box, mm, pt
+from leafgen.render.label_layout import Face, LabelLayout
+from leafgen.render.label_style import (
+    DOSE_TO_TEXT,
+    LARGER_SIZES_PT,
+    LEAST_DOSE_PT,
+    LEAST_SIZE_PT,
+    LEAST_X_HEIGHT_MM,
+    MOST_PARTS,
+    RUN_ON,
+    STYLES,
+    Scale,
+    Setting,
+)
+from leafgen.render.label_text import TooWideError, Typesetter
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a composition stands on one stock: a face for each continuation label, and how they are set."""
+
+    faces: tuple[Face, ...]
+    setting: Setting
+
+
+class DoesNotFitError(Exception):
+    """No plan keeps the rules: `left` names the statements without room; `word` is set when one is too wide."""
+
+    def __init__(self, left: tuple[str, ...], *, word: bool = False) -> None:
+        super().__init__(", ".join(left))
+        self.left = left
+        self.word = word
+
+
+def least_size(font: FontFamily) -> float:
+    """The smallest size in pt of label text in this font: legal as a size and as an x-height."""
+    by_x_height = pt(LEAST_X_HEIGHT_MM) / font.x_height
+    return max(LEAST_SIZE_PT, ceil(by_x_height * 20) / 20)
+
+
+def scales(font: FontFamily) -> Iterator[Scale]:
+    """Sizes to try, the largest first; at the smallest text size the dose gives way down to its own floor."""
+    least = least_size(font)
+    for text in (*(size for size in LARGER_SIZES_PT if size > least), least):
+        yield Scale(text, max(LEAST_DOSE_PT, round(text * DOSE_TO_TEXT, 1)))
+    for dose in (9.5, LEAST_DOSE_PT):
+        if least * DOSE_TO_TEXT > dose > least:
+            yield Scale(least, dose)
+
+
+def inner_box(stock: Stock) -> Box:
+    """The part of a label that print may touch, in pt from its bottom left."""
+    margin = pt(stock.margin)
+    return Box(margin, margin, pt(stock.width) - margin, pt(stock.height) - margin)
+
+
+class Planner:
+    """Plans labels in one font. Raises InvalidInput for text that cannot be set at all."""
+
+    def __init__(self, font: FontFamily, setter: Typesetter) -> None:
+        self._setter = setter
+        self._font = font
+        sizes = tuple(scales(font))
+        self._settings = tuple(Setting(scale, run_on) for run_on in range(len(RUN_ON)) for scale in sizes)
+
+    def plan(self, composition: Composition, stock: Stock) -> Plan:
+        """The best plan for a composition on a stock. Raises DoesNotFitError if MOST_PARTS labels do not hold it."""
+        lines = _lines(composition)
+        layout = LabelLayout(self._setter, inner_box(stock))
+        for setting in self._settings:
+            face = _try(layout, lines, setting)
+            if face:
+                return Plan((face,), setting)
+        return self._continued(composition, lines, layout)
+
+    def _continued(self, composition: Composition, lines: Sequence[LabelLine], layout: LabelLayout) -> Plan:
+        """Continuation labels: as few as hold all, then as large as they allow."""
+        for parts in range(2, MOST_PARTS + 1) if composition.part_of else ():
+            for setting in self._settings:
+                faces, left = _split(composition, lines, layout, setting, parts)
+                if faces and not left:
+                    return Plan(tuple(faces), setting)
+        smallest = self._settings[-1]
+        for line in lines:
+            _refuse_wide_words(line, layout, smallest)
+        _, left = _split(composition, lines, layout, smallest, MOST_PARTS)
+        raise DoesNotFitError(tuple(said.id for line in left for said in (*line.said, *line.end)))
+
+    def refusal(
+        self, composition: Composition, stock: Stock, fault: DoesNotFitError, others: Iterable[Stock]
+    ) -> InvalidInput:
+        """The refusal of a label: what found no room, and the smallest stock that holds it. It names statements,
+        not their text, which may be a patient's name."""
+        what = f"the {composition.indication} label in {composition.locale} does not fit on {stock.name} ({stock.id})"
+        size = f"{least_size(self._font):g} pt"
+        if fault.word:
+            room = f"{mm(inner_box(stock).width):.1f} mm"
+            why = f"a word or number of {fault.left[0]} is wider than the {room} there are, at {size}"
+        else:
+            parts = f"{MOST_PARTS} labels" if composition.part_of else "one label"
+            why = f"even on {parts} at {size} there is no room for {', '.join(fault.left)}"
+        return InvalidInput(f"{what}: {why}", self._advice(composition, others))
+
+    def _advice(self, composition: Composition, others: Iterable[Stock]) -> str:
+        fitting: list[tuple[int, float, Stock]] = []
+        for other in others:
+            try:
+                plan = self.plan(composition, other)
+            except DoesNotFitError:
+                continue
+            fitting.append((len(plan.faces), other.width * other.height, other))
+        if not fitting:
+            return "no stock of the catalogue holds it: shorten the name, product or dose note"
+        parts, _, best = min(fitting, key=lambda entry: entry[:2])
+        labels = "one label" if parts == 1 else f"{parts} labels"
+        return f"the smallest stock that holds it is {best.name} ({best.id}), on {labels}"
+
+
+def _lines(composition: Composition) -> list[LabelLine]:
+    lines = [line for line in composition.lines if line.said]
+    if len(lines) < len(composition.lines) or not lines:
+        raise InvalidInput(f"the {composition.indication} label in {composition.locale} has an empty line, or none")
+    for line in lines:
+        if line.look not in STYLES:
+            raise InvalidInput(f"a label line has no look {line.look!r}", f"there is: {', '.join(STYLES)}")
+    return lines
+
+
+def _split(
+    composition: Composition, lines: Sequence[LabelLine], layout: LabelLayout, setting: Setting, parts: int
+) -> tuple[list[Face], list[LabelLine]]:
+    """Fill `parts` labels one after the other; what is left over comes back with the faces."""
+    faces: list[Face] = []
+    left = [line for line in lines if not line.repeat]
+    for part in range(1, parts + 1):
+        best, taken = None, 0
+        for count in range(1, len(left) + 1):
+            here = {id(line) for line in left[:count]}
+            chosen = [line for line in lines if line.repeat or id(line) in here]
+            face = _try(layout, chosen, setting, part_text(composition, part, parts))
+            if not face:
+                break
+            best, taken = face, count
+        if not best:
+            return faces, left
+        faces.append(best)
+        left = left[taken:]
+    return faces, left
+
+
+def part_text(composition: Composition, part: int, parts: int) -> Said | None:
+    """“Label 1 of 2” as a statement, or None where the composition has no words for it."""
+    said = composition.part_of
+    if said is None:
+        return None
+    runs = tuple(
+        Run(run.text.replace("{parts}", str(parts)).replace("{part}", str(part)), run.role) for run in said.runs
+    )
+    return replace(said, runs=runs)
+
+
+def _try(layout: LabelLayout, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None) -> Face | None:
+    try:
+        return layout.lay_out(lines, setting, part)
+    except TooWideError:
+        return None
+
+
+def _refuse_wide_words(line: LabelLine, layout: LabelLayout, setting: Setting) -> None:
+    box = layout.box
+    high = LabelLayout(layout.setter, Box(box.x0, box.y0 - 10_000, box.x1, box.y1))
+    try:
+        high.lay_out([line], setting)
+    except TooWideError as wide:
+        raise DoesNotFitError((wide.said.id,), word=True) from None

@@ -1,0 +1,99 @@
+"""From the lines of a label to rows of set text, top to bottom, before they are placed. All lengths in pt."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from leafgen.compose.composition import LabelLine, Said
+from leafgen.render.label_paragraph import Paragraph, ParagraphSetter, paragraphs
+from leafgen.render.label_style import (
+    ABOVE,
+    ACCENTED,
+    BAR_GAP,
+    BAR_WIDTH,
+    BELOW,
+    LEAST_BETWEEN_LINES,
+    RULE_ABOVE,
+    RULE_BELOW,
+    RULE_WIDTH,
+    Setting,
+)
+from leafgen.render.label_text import Line, Typesetter
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of set text: its look, size in pt, fragments from the row's start, and that start's indent."""
+
+    look: str
+    size: float
+    fragments: Line
+    indent: float
+
+    @property
+    def above(self) -> float:
+        """How far the row reaches above its baseline: accents on capitals count where there are any."""
+        text = "".join(fragment.text for fragment in self.fragments)
+        accented = any(char.isupper() and unicodedata.decomposition(char) for char in text)
+        return self.size * (ACCENTED if accented else ABOVE)
+
+    @property
+    def below(self) -> float:
+        """How far the row reaches below its baseline."""
+        return self.size * BELOW
+
+
+def new_group(before: Row, row: Row) -> bool:
+    """Whether air may stand between two rows; the head has its rule instead."""
+    return before.look not in (row.look, "head")
+
+
+def step(before: Row, row: Row, gap: float) -> float:
+    """The distance between two baselines: never under 3 mm; `gap` is the air between groups."""
+    distance = max(LEAST_BETWEEN_LINES, before.below + row.size * ABOVE)
+    if before.look == "head" and row.look != "head":
+        return distance + RULE_ABOVE + RULE_WIDTH + RULE_BELOW
+    return distance + gap if new_group(before, row) else distance
+
+
+class RowSetter:
+    """Sets paragraphs into rows of at most `width` pt; rows beside a code of `code_width` x `code_height` pt,
+    which stands at the right below the head, keep clear of it."""
+
+    def __init__(self, setter: Typesetter, setting: Setting, width: float, code: tuple[float, float] = (0, 0)) -> None:
+        self._setter = setter
+        self._setting = setting
+        self._width = width
+        self._code_width, self._code_height = code
+
+    def rows(self, lines: Sequence[LabelLine], part: Said | None = None, *, even: bool = False) -> list[Row]:
+        """The rows of a label; `part` is the text that says which continuation label this is, `even` asks for
+        lines of about equal length where that takes no more of them."""
+        rows: list[Row] = []
+        for paragraph in paragraphs(lines, self._setting.run_on, part):
+            rows.extend(self._set(paragraph, self._depth(rows), even=even))
+        return rows
+
+    def _set(self, paragraph: Paragraph, depth: float, *, even: bool) -> Iterator[Row]:
+        look = paragraph.look
+        size = self._setting.scale.dose if look == "dose" else self._setting.scale.text
+        indent = BAR_WIDTH + BAR_GAP if look == "warning" else 0.0
+        leading = max(LEAST_BETWEEN_LINES, size * (ABOVE + BELOW))
+
+        def width_of(number: int) -> float:
+            beside = look != "head" and depth + number * leading < self._code_height
+            return self._width - indent - (self._code_width if beside else 0.0)
+
+        for line in ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even):
+            yield Row(look, size, line, indent)
+
+    def _depth(self, rows: Sequence[Row]) -> float:
+        """How far below the head's rule the next row begins, at the least."""
+        body = [row for row in rows if row.look != "head"]
+        if not body:
+            return 0.0
+        steps = sum(step(before, row, self._setting.gap) for before, row in pairwise(body))
+        return body[0].size * ABOVE + steps + body[-1].below

@@ -1,0 +1,86 @@
+"""The looks of a label: type sizes, weights, spacing, and which lines may run on. All lengths in pt.
+
+Rules of the field: at least 3 mm between lines and an x-height of at least 1.4 mm (EC Readability Guideline 2009);
+one message a line, the dose the largest (Health Base / KNMP dosing-text guides).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leafgen.kernel.geometry import pt
+
+LEAST_BETWEEN_LINES = pt(3.0)
+#: EC Readability Guideline 2009: label text at least 7 pt or an x-height of 1.4 mm. We keep both, and half a point.
+LEAST_SIZE_PT = 7.5
+LEAST_X_HEIGHT_MM = 1.4
+#: The dose is the largest line, and never smaller than body text of a leaflet.
+LEAST_DOSE_PT = 9.0
+DOSE_TO_TEXT = 4 / 3
+LARGER_SIZES_PT = (16.0, 14.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0)
+#: More stickers than this on one box are no longer read.
+MOST_PARTS = 3
+#: Shares of a size above and below the baseline; together the line spacing. Parentheses reach 0.855 em in Fira
+#: Sans, descenders 0.22; a capital with an accent needs ACCENTED.
+ABOVE, BELOW, ACCENTED = 0.86, 0.27, 1.0
+REGULAR, MEDIUM, STRONG = 400, 500, 600
+#: Between two statements that run on: wider than a word space, so that a reader (and an extractor) sees the end.
+SENTENCE_GAP, DOT_GAP = 0.45, 0.9
+#: A bar of 1.1 mm is 9 dots of a 203 dpi thermal printer; a rule of 0.25 mm is 2.
+BAR_WIDTH, BAR_GAP = pt(1.1), pt(1.3)
+RULE_WIDTH, RULE_ABOVE, RULE_BELOW = pt(0.25), 1.3, 1.0
+DOT_WIDTH = pt(0.4)
+#: Air between groups of lines, by how far a label is pressed (see RUN_ON), and the most that spare room makes of it.
+GROUP_GAPS, WIDEST_GROUP_GAP = (1.2, 0.6, 0.0), 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Type sizes in pt: of the dose, and of all else."""
+
+    text: float
+    dose: float
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a look is set: weights, whether the separator between statements is a dot, whether each statement
+    begins a line."""
+
+    weight: int
+    strong: int
+    dotted: bool = False
+    own_lines: bool = False
+
+
+STYLES = {
+    "head": Style(REGULAR, REGULAR, dotted=True),
+    "patient": Style(MEDIUM, MEDIUM, dotted=True),
+    "product": Style(MEDIUM, MEDIUM, dotted=True),
+    "dose": Style(STRONG, STRONG, own_lines=True),
+    "text": Style(REGULAR, STRONG),
+    "warning": Style(MEDIUM, STRONG, own_lines=True),
+    "foot": Style(REGULAR, STRONG),
+    "part": Style(STRONG, STRONG),
+}
+
+#: Which looks may share lines, by how far a label is pressed: 0, every line on its own; 1, who and what run on,
+#: and so do plain directions; 2, warnings too. Type size and spacing stay legal throughout.
+RUN_ON: tuple[tuple[frozenset[str], ...], ...] = (
+    (),
+    (frozenset({"patient", "product"}), frozenset({"text", "foot"})),
+    (frozenset({"patient", "product"}), frozenset({"text", "foot"}), frozenset({"warning"})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a label is set: its sizes, and how far its lines may run on (an index of RUN_ON)."""
+
+    scale: Scale
+    run_on: int = 0
+
+    @property
+    def gap(self) -> float:
+        """The least air between groups of lines, in pt."""
+        return GROUP_GAPS[self.run_on]

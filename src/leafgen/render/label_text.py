@@ -1,0 +1,199 @@
+"""Measured text of a label: statements become words, words become lines. Nothing here draws.
+
+A word is what must stay on one line: its width is that of the real font. Widths are kept in em, so that one
+measuring serves every size that is tried.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from leafgen.compose.composition import Role, Said
+from leafgen.kernel.errors import InvalidInput
+
+#: Runs that are never broken, whatever spaces they hold: a patient must not join a number over two lines.
+UNBROKEN = frozenset({Role.QUANTITY, Role.PHONE, Role.DATE})
+#: Runs whose digits are held together with the word behind them ("2 weken"): a number keeps what it counts.
+COUNTING = frozenset({Role.TEXT, Role.QUANTITY})
+ROUNDING_PT = 0.01
+
+
+class Metrics(Protocol):
+    """What a font tells: advance widths in em, and whether it holds a character."""
+
+    def width(self, text: str, weight: int) -> float: ...
+
+    def holds(self, character: str, weight: int) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text of one weight."""
+
+    text: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An unbreakable stretch of one statement; `space` is the weight of the space before it, `gap` and
+    `width` are in em."""
+
+    stretches: tuple[Stretch, ...]
+    width: float
+    space: int = 0
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The part of statement `said` that stands on one line, at `x` pt from the line's start."""
+
+    said: Said
+    stretches: tuple[Stretch, ...]
+    x: float
+    width: float
+
+    @property
+    def text(self) -> str:
+        return "".join(stretch.text for stretch in self.stretches)
+
+
+class TooWideError(Exception):
+    """A word does not fit on a line of its own."""
+
+    def __init__(self, said: Said, word: Word) -> None:
+        super().__init__(said.id)
+        self.said = said
+        self.word = word
+
+
+Line = tuple[Fragment, ...]
+
+
+class Typesetter:
+    """Breaks statements into measured words, and words into lines. Remembers words only as long as it lives."""
+
+    def __init__(self, metrics: Metrics, family: str) -> None:
+        self._metrics = metrics
+        self._family = family
+        self._words: dict[tuple[Said, int, int], tuple[Word, ...]] = {}
+
+    def words(self, said: Said, weight: int, strong: int) -> tuple[Word, ...]:
+        """The words of a statement; quantities, phones and dates are set in weight `strong`.
+
+        Raises InvalidInput for a character that the font cannot draw as it should be read.
+        """
+        key = (said, weight, strong)
+        if key not in self._words:
+            self._words[key] = tuple(self._measured(said, weight, strong))
+        return self._words[key]
+
+    def _measured(self, said: Said, weight: int, strong: int) -> list[Word]:
+        words: list[Word] = []
+        parts: list[tuple[str, int]] = []
+        space = 0
+        before: tuple[str, Role] = ("", Role.TEXT)
+        for run in said.runs:
+            run_weight = strong if run.role in UNBROKEN else weight
+            for character in run.text:
+                self._check(said, character, run_weight)
+                if character == " " and _may_break(run.role, before):
+                    if parts:
+                        words.append(self._word(parts, space))
+                    parts, space = [], run_weight
+                else:
+                    parts.append((character, run_weight))
+                before = (character, run.role)
+        if parts:
+            words.append(self._word(parts, space))
+        return words
+
+    def _word(self, parts: Sequence[tuple[str, int]], space: int) -> Word:
+        stretches: list[Stretch] = []
+        for character, weight in parts:
+            if stretches and stretches[-1].weight == weight:
+                stretches[-1] = Stretch(stretches[-1].text + character, weight)
+            else:
+                stretches.append(Stretch(character, weight))
+        width = sum(self._metrics.width(stretch.text, stretch.weight) for stretch in stretches)
+        return Word(tuple(stretches), width, space, self._metrics.width(" ", space) if space else 0.0)
+
+    def _check(self, said: Said, character: str, weight: int) -> None:
+        """This engine draws one glyph a character, from left to right: what needs more is refused, not botched."""
+        shown = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+        if unicodedata.bidirectional(character) in {"R", "AL", "AN"} or unicodedata.category(character) in {
+            "Mn",
+            "Mc",
+            "Me",
+        }:
+            raise InvalidInput(
+                f"{said.id}: {character!r} ({shown}) needs a script engine that labels do not have yet",
+                "use a locale in Latin, Greek or Cyrillic script, and composed letters",
+            )
+        if unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}:
+            raise InvalidInput(f"{said.id} holds {shown or 'a control character'}, which cannot be printed")
+        if not self._metrics.holds(character, weight):
+            raise InvalidInput(
+                f"{said.id}: {self._family} has no glyph for {character!r} ({shown})",
+                "write it otherwise, or use a font that holds it",
+            )
+
+
+def _may_break(role: Role, before: tuple[str, Role]) -> bool:
+    """Whether a line may end at a space of a run of this role, after the character and role before it."""
+    character, role_before = before
+    return role not in UNBROKEN and not (character.isdigit() and role_before in COUNTING)
+
+
+def set_lines(
+    statements: Sequence[tuple[Said, Sequence[Word]]],
+    size: float,
+    separator: float,
+    width_of: Callable[[int], float],
+    breaks: Container[int] = (),
+) -> list[Line]:
+    """Break statements that run on behind each other into lines.
+
+    size in pt; separator: the space between two statements, in em; width_of: the width in pt of the n-th line
+    (from 0); breaks: which statements (from 0) begin a line. Raises TooWideError for a word that no line can hold.
+    """
+    lines: list[list[Fragment]] = [[]]
+    x = 0.0
+    for index, (said, words) in enumerate(statements):
+        pending: list[Stretch] = []
+        if x and index in breaks:
+            lines.append([])
+            x = 0.0
+        begin = x
+        for number, word in enumerate(words):
+            gap = (word.gap if number else separator) * size if x else 0.0
+            if x and x + gap + word.width * size > width_of(len(lines) - 1) + ROUNDING_PT:
+                if pending:
+                    lines[-1].append(_fragment(said, pending, begin, x))
+                lines.append([])
+                pending, x, gap = [], 0.0, 0.0
+            if not x and word.width * size > width_of(len(lines) - 1) + ROUNDING_PT:
+                raise TooWideError(said, word)
+            if not pending:
+                begin = x + gap
+            else:
+                pending.append(Stretch(" ", word.space))
+            pending.extend(word.stretches)
+            x += gap + word.width * size
+        if pending:
+            lines[-1].append(_fragment(said, pending, begin, x))
+    return [tuple(line) for line in lines]
+
+
+def _fragment(said: Said, stretches: Sequence[Stretch], begin: float, end: float) -> Fragment:
+    merged: list[Stretch] = []
+    for stretch in stretches:
+        if merged and merged[-1].weight == stretch.weight:
+            merged[-1] = Stretch(merged[-1].text + stretch.text, stretch.weight)
+        else:
+            merged.append(stretch)
+    return Fragment(said, tuple(merged), begin, end - begin)
