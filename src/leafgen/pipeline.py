@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -94,7 +94,9 @@ class Leafgen:
 
     def compose(self, request: Request) -> Composition:
         """What the request's document says, by the safety rules."""
-        return compose(request, self.content, self.translations(request.locale.id))
+        composition = compose(request, self.content, self.translations(request.locale.id))
+        logo = request.clinic.logo_file
+        return replace(composition, brand=replace(composition.brand, logo=str(self.workspace.root / logo) if logo else None))
 
     def render(self, request: Request, composition: Composition) -> Rendition:
         """The composition as a PDF, not yet proven."""

@@ -231,7 +231,7 @@ class _Composer:
         named = dict.fromkeys(self.request.indication.source)
         for statement in self.case.statements():
             named.update(dict.fromkeys(statement.source))
-        cites = "; ".join(self.content.sources[name].cite for name in named)
+        cites = "; ".join(self.content.sources[name].cite.removesuffix(".") for name in named)
         return self.speech.wording("sources", {"sources": Run(cites, Role.NAME)})
 
     # Labels

@@ -80,7 +80,7 @@ class _Reader:
     def read(self) -> Request:
         for name in self.fields.keys() - set(FIELDS):
             self.fault(name, "there is no such field")
-        kind = self.one_of("kind", KINDS, "")
+        kind, edition = self.one_of("kind", KINDS, ""), self.one_of("edition", EDITIONS, "standard")
         indication = self.entry("indication", self.content.indications, required=True)
         locale = self.entry("locale", self.content.locales, required=True)
         clinic = self.entry("clinic", self.content.clinics) or self.content.default_clinic
@@ -102,7 +102,7 @@ class _Reader:
             day = self.today
         return Request(
             kind=kind, indication=indication, locale=locale, clinic=clinic,
-            edition=self.one_of("edition", EDITIONS, "standard"), stock=stock if kind == "label" else None,
+            edition=edition, stock=stock if kind == "label" else None,
             start=start, copies=copies, location=location, department=department, birth_date=birth_date, date=day,
             dose=dose, times=times, prescribed=prescribed, **texts,
         )  # fmt: skip

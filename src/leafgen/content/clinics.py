@@ -127,6 +127,11 @@ class Clinic:
     def location_catalogue(self) -> Catalogue[Location]:
         return Catalogue(f"location of {self.name}", self.locations)
 
+    @property
+    def logo_file(self) -> str:
+        """The logo's file, relative to the workspace; "" when there is none."""
+        return f"leaflets/clinics/{self.logo}" if self.logo else ""
+
     def numbers(self) -> dict[tuple[str | int, ...], str]:
         """Every phone number of the profile, by its path in the file."""
         found: dict[tuple[str | int, ...], str] = {("questions",): self.questions, ("emergency",): self.emergency}

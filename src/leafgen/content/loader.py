@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -68,6 +68,7 @@ class _Loader:
 
     def __init__(self, files: list[str], read: ReadText) -> None:
         self.diagnostics = Diagnostics()
+        self.all_files = frozenset(files)
         self.files = [file for file in files if file.endswith(".yaml")]
         self.read = read
         self.trees = {file: parse(read(file), file, self.diagnostics) for file in self.files}
@@ -82,8 +83,8 @@ class _Loader:
         stocks = self.stocks()
         leaflet = self.one("templates/leaflet.yaml", LeafletOutline)
         label = self.one("templates/label.yaml", LabelOutline)
-        self.check_references(sources, core, indications)
-        self.check_decisions(contradictions)
+        self.check_references(sources, indications)
+        self.check_decisions(contradictions, core, indications)
         self.check_clinics(clinics)
         if self.diagnostics or leaflet is None or label is None:
             count = len(self.diagnostics)
@@ -157,6 +158,7 @@ class _Loader:
                 continue
             if entry.id != name:
                 self.diagnostics.add(tree.place(("id",)), f"the id is {entry.id!r} but the file's name is {name!r}")
+                continue
             found.append(own(entry))
         return found
 
@@ -196,27 +198,43 @@ class _Loader:
                 found.append(stock)
         return found
 
-    def check_references(self, sources: list[Source], core: Core, indications: list[Indication]) -> None:
-        """Every source, fact and daily dose that is named exists."""
+    def check_references(self, sources: list[Source], indications: list[Indication]) -> None:
+        """Every source, fact and daily dose that is named exists, be it faulty otherwise."""
         known_sources = {source.id for source in sources}
+        core_facts = {f"core.{name}" for name in self.fact_names("leaflets/core/safety.yaml")}
         for file, tree in self.trees.items():
             if not file.startswith("leaflets/") or file.startswith(("leaflets/locales/", "leaflets/clinics/")):
                 continue
-            own = set((tree.data or {}).get("facts") or {}) if isinstance(tree.data, Mapping) else set()
+            own = self.fact_names(file)
             for path, what, name in references(tree):
                 if what == "source" and name not in known_sources:
                     self.diagnostics.add(tree.place(path), f"there is no source {name!r} in core/sources.yaml")
-                elif what == "fact" and (problem := _argument_problem(name, own, set(core.facts))):
+                elif what == "fact" and (problem := _argument_problem(name, own, core_facts)):
                     self.diagnostics.add(tree.place(path), problem)
         for indication in indications:
             tree = self.trees[f"leaflets/{indication.id}.yaml"]
             if indication.dose and indication.dose not in indication.facts:
                 self.diagnostics.add(tree.place(("dose",)), "there is no such fact in this file")
 
-    def check_decisions(self, contradictions: list[Contradiction]) -> None:
-        """An undecided contradiction stops the build, both sources named."""
+    def fact_names(self, file: str) -> set[str]:
+        """The names under `facts` in a file, be their facts sound or not."""
+        data = self.trees[file].data if file in self.trees else None
+        facts = data.get("facts") if isinstance(data, Mapping) else None
+        return set(facts) if isinstance(facts, Mapping) else set()
+
+    def check_decisions(self, contradictions: list[Contradiction], core: Core, indications: list[Indication]) -> None:
+        """An undecided contradiction stops the build, both sources named; a decision concerns what is there."""
         tree = self.trees.get("leaflets/core/decisions.yaml", Tree(""))
+        known = {identity for owner in (core, *indications) for identity in _identities(owner)}
+        # A file that could not be decoded has its own diagnostics: what refers to it is not at fault.
+        owners = {"core", *(indication.id for indication in indications)}
+        broken = {file for file in self.files if file.count("/") == 1 and file.startswith("leaflets/")}
+        broken -= {f"leaflets/{owner}.yaml" for owner in owners}
         for at, dispute in enumerate(contradictions):
+            for number, identity in enumerate(dispute.concerns):
+                if identity not in known and f"leaflets/{identity.partition('.')[0]}.yaml" not in broken:
+                    place = tree.place(("contradictions", at, "concerns", number))
+                    self.diagnostics.add(place, f"there is no fact, statement, table or question {identity!r}")
             if len(dispute.sides) < 2:
                 self.diagnostics.add(tree.place(("contradictions", at, "sides")), "a contradiction has two sides")
             if not dispute.decision.strip() or not dispute.because.strip():
@@ -233,9 +251,19 @@ class _Loader:
             for path, number in clinic.numbers().items():
                 if problem := phone_problem(number, clinic.country):
                     self.diagnostics.add(tree.place(path), problem)
+            if clinic.logo and clinic.logo_file not in self.all_files:
+                self.diagnostics.add(tree.place(("logo",)), f"there is no file {clinic.logo_file}")
         if clinics and sum(clinic.default for clinic in clinics) != 1:
             names = ", ".join(clinic.id for clinic in clinics if clinic.default) or "none"
             self.diagnostics.add(Place("leaflets/clinics"), f"one clinic must be the default, there is: {names}")
+
+
+def _identities(owner: Core | Indication) -> Iterator[str]:
+    yield from owner.facts
+    for entry in (*owner.statements, *owner.tables, *owner.questions):
+        yield entry.id
+    for table in owner.tables:
+        yield from (f"{table.id}.{row.id}" for row in table.rows)
 
 
 def _argument_problem(name: str, own: set[str], core: set[str]) -> str:

@@ -1,0 +1,174 @@
+"""`leafgen list` and `leafgen doctor`: what there is, and what is missing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from leafgen.cli.console import out, say
+from leafgen.compose.rule_runner import rules
+from leafgen.content.clinics import Clinic, LocalText, local_text
+from leafgen.content.model import Kind
+from leafgen.content.stocks import Stock
+from leafgen.kernel.errors import CommandError, EnvironmentLacking, LeafgenError
+from leafgen.pipeline import Leafgen
+from leafgen.verify.runner import checks
+
+Row = dict[str, Any]
+
+
+def show_list(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="indications, locales, stocks, clinics, forms, rules, checks, approvals.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+) -> None:
+    """List what there is to choose from."""
+    if what not in _LISTS:
+        raise CommandError(f"there is no list of {what!r}", f"there is: {', '.join(_LISTS)}")
+    rows = list(_LISTS[what](context.obj.leafgen))
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    table = Table()
+    for column in rows[0] if rows else ("id", "name"):
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row.values()))
+    out.print(table)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return " x ".join(f"{part:g}" for part in value.values())
+    if isinstance(value, list):
+        return ", ".join(item["id"] if isinstance(item, dict) else str(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+
+
+def _indications(leafgen: Leafgen) -> Iterator[Row]:
+    for entry in leafgen.content.indications.values():
+        yield {"id": entry.id, "name": entry.name, "label": entry.label, "revised": entry.revised.isoformat()}
+
+
+def _locales(leafgen: Leafgen) -> Iterator[Row]:
+    for entry in leafgen.content.locales.values():
+        yield {
+            "id": entry.id, "name": entry.name, "english_name": entry.english_name, "direction": entry.direction,
+            "available": leafgen.available(entry.id),
+        }  # fmt: skip
+
+
+def _stocks(leafgen: Leafgen) -> Iterator[Row]:
+    return (_stock(entry) for entry in leafgen.content.stocks.values())
+
+
+def _stock(stock: Stock) -> Row:
+    sheet = {"width": stock.sheet.width, "height": stock.sheet.height} if stock.sheet else None
+    return {
+        "id": stock.id, "name": stock.name, "vendor": stock.vendor, "width": stock.width, "height": stock.height,
+        "sheet": sheet, "columns": stock.columns, "rows": stock.rows, "left": stock.left, "top": stock.top,
+        "pitch_x": stock.pitch_x, "pitch_y": stock.pitch_y, "per_sheet": stock.per_sheet,
+    }  # fmt: skip
+
+
+def _clinics(leafgen: Leafgen) -> Iterator[Row]:
+    return (_clinic(entry) for entry in leafgen.content.clinics.values())
+
+
+def _clinic(clinic: Clinic) -> Row:
+    locations = [
+        {
+            "id": place.id,
+            "name": place.name,
+            "departments": [{"id": ward.id, "name": _english(ward.name, ward.id)} for ward in place.departments],
+        }
+        for place in clinic.locations
+    ]
+    return {"id": clinic.id, "name": clinic.name, "kind": clinic.kind, "locations": locations}
+
+
+def _english(text: LocalText, otherwise: str) -> str:
+    return local_text(text, "en") or otherwise
+
+
+def _forms(leafgen: Leafgen) -> Iterator[Row]:
+    for indication in leafgen.content.indications.values():
+        for table in indication.tables:
+            if table.kind is Kind.FORM:
+                yield from ({"id": row.id, "name": row.cells[0].text} for row in table.rows)
+
+
+def _rules(leafgen: Leafgen) -> Iterator[Row]:
+    return ({"id": rule.id, "name": rule.name, "source": rule.source} for rule in rules().values())
+
+
+def _checks(leafgen: Leafgen) -> Iterator[Row]:
+    return ({"id": check.id, "name": check.name, "source": check.source} for check in checks().values())
+
+
+def _approvals(leafgen: Leafgen) -> Iterator[Row]:
+    # Nobody can approve yet, so everything is a draft, and every page says so.
+    for locale in leafgen.content.locales.values():
+        for name in leafgen.available(locale.id):
+            indication = leafgen.content.indications[name]
+            yield {"id": f"{name}/{locale.id}", "name": f"{indication.name} ({locale.name})", "status": "draft"}
+
+
+_LISTS: dict[str, Callable[[Leafgen], Iterator[Row]]] = {
+    "indications": _indications,
+    "locales": _locales,
+    "stocks": _stocks,
+    "clinics": _clinics,
+    "forms": _forms,
+    "rules": _rules,
+    "checks": _checks,
+    "approvals": _approvals,
+}
+
+
+def doctor(context: typer.Context) -> None:
+    """Say what the environment lacks, and how to get it."""
+    lacking = []
+    for what, probe, advice in _PROBES:
+        try:
+            found = probe(context.obj.leafgen)
+            say(f"ok       {what}: {found}")
+        except (LeafgenError, OSError, ImportError) as error:
+            say(f"missing  {what}: {error}. {advice}")
+            lacking.append(what)
+    say(f"{'ok       ' if shutil.which('lp') else 'optional '}printers: {_printers()}")
+    if lacking:
+        raise EnvironmentLacking(f"missing: {', '.join(lacking)}", "what to do stands above")
+
+
+def _layout_engine(leafgen: Leafgen) -> str:
+    # The heavy engine is imported only to see whether its native libraries (pango, harfbuzz) are there.
+    import weasyprint
+
+    return f"WeasyPrint {weasyprint.__version__}"
+
+
+def _printers() -> str:
+    command = shutil.which("lpstat")
+    if command is None:
+        return "no CUPS client (Debian: apt install cups-client); print the PDF by other means"
+    answer = subprocess.run([command, "-e"], capture_output=True, text=True, check=False, timeout=10)  # noqa: S603
+    return ", ".join(answer.stdout.split()) or "no queue is set up"
+
+
+_PROBES: tuple[tuple[str, Callable[[Leafgen], str], str], ...] = (
+    ("workspace", lambda leafgen: str(leafgen.workspace.root), "Make one with: leafgen init DIR"),
+    ("content", lambda leafgen: f"{len(leafgen.content.indications)} leaflets", "Mend the files named."),
+    ("fonts", lambda leafgen: ", ".join(font.name for font in leafgen.workspace.fonts.values()), "Run: make setup"),
+    (
+        "layout engine",
+        _layout_engine,
+        "Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig",
+    ),
+)

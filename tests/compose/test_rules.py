@@ -1,0 +1,103 @@
+"""Safety rules: each has a case that passes and one that it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from leafgen.compose.case import Case
+from leafgen.compose.composition import Composition
+from leafgen.compose.rule_runner import rules
+from leafgen.content.model import Kind
+from leafgen.kernel.errors import InvalidInput
+from leafgen.pipeline import Leafgen
+from tests.conftest import Edit
+
+LEAFLET = {"kind": "leaflet", "indication": "cramps", "locale": "en"}
+LABEL = {"kind": "label", "indication": "cramps", "locale": "en", "stock": "avery-l7160"}
+
+
+def case(leafgen: Leafgen, fields: dict[str, str]) -> tuple[Case, Composition]:
+    request = leafgen.request(fields)
+    return Case(request, leafgen.content.core), leafgen.compose(request)
+
+
+def objections(rule: str, of: Case, composition: Composition) -> list[str]:
+    return [f"{item.statement}: {item.message}" for item in rules()[rule].objections(of, composition)]
+
+
+def without(composition: Composition, section: str) -> Composition:
+    return replace(composition, sections=tuple(part for part in composition.sections if part.id != section))
+
+
+def test_every_rule_says_why_and_by_which_source() -> None:
+    assert set(rules()) >= {"core-present", "personal-dose", "product-class", "upper-limit"}
+    for rule in rules().values():
+        assert rule.name
+        assert rule.rationale
+        assert rule.source
+
+
+@pytest.mark.parametrize("fields", [LEAFLET, LABEL])
+@pytest.mark.parametrize("rule", ["core-present", "personal-dose", "product-class", "upper-limit"])
+def test_shipped_content_passes_every_rule(leafgen: Leafgen, rule: str, fields: dict[str, str]) -> None:
+    assert objections(rule, *case(leafgen, fields)) == []
+
+
+def test_core_present_names_what_a_leaflet_lost(leafgen: Leafgen) -> None:
+    of, composition = case(leafgen, LEAFLET)
+    found = objections("core-present", of, without(composition, "do-not-use"))
+    assert any(line.startswith("core.kidneys: the warning about severe kidney problems") for line in found)
+    assert any(line.startswith("core.keep-apart.") for line in objections(
+        "core-present", of, without(composition, "keep-apart")
+    ))  # fmt: skip
+
+
+def test_core_present_names_what_a_label_lost(leafgen: Leafgen) -> None:
+    of, composition = case(leafgen, LABEL)
+    lines = tuple(line for line in composition.lines if line.said[0].id != "core.kidneys")
+    found = objections("core-present", of, replace(composition, lines=lines))
+    assert any(line.startswith("core.kidneys") for line in found)
+
+
+def test_upper_limit_refuses_a_high_dose_without_it(leafgen: Leafgen) -> None:
+    of, composition = case(leafgen, LEAFLET)
+    sections = tuple(
+        replace(part, blocks=tuple(b for b in part.blocks if getattr(getattr(b, "said", None), "id", "") != "core.limit"))
+        for part in composition.sections
+    )
+    (found,) = objections("upper-limit", of, replace(composition, sections=sections))
+    assert "up to 400 mg" in found
+
+
+def test_product_class_refuses_a_claim_on_a_label(leafgen: Leafgen) -> None:
+    of, composition = case(leafgen, LABEL)
+    claim = replace(composition.lines[0].said[0], id="cramps.claim", kind=Kind.CLAIM)
+    lines = (*composition.lines, replace(composition.lines[0], said=(claim,)))
+    assert objections("product-class", of, replace(composition, lines=lines)) == [
+        "cramps.claim: a food supplement's label may not say this"
+    ]
+
+
+def test_personal_dose_refuses_what_lies_outside(leafgen: Leafgen) -> None:
+    of, composition = case(leafgen, {**LEAFLET, "dose": "300"})
+    assert objections("personal-dose", of, composition) == []
+    outside = replace(of, request=replace(of.request, dose=of.request.dose and of.request.dose * 10))
+    assert "3000 mg a day lies outside" in objections("personal-dose", outside, composition)[0]
+
+
+def test_a_clinic_s_outline_cannot_drop_the_core(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
+    edit("templates/leaflet.yaml", "{kind: contraindication, form: bullets}", "{kind: form, form: bullets}")
+    leafgen = open_copy()
+    with pytest.raises(InvalidInput) as refusal:
+        leafgen.compose(leafgen.request(LEAFLET))
+    assert any(fault.place.path == "core.kidneys" for fault in refusal.value.diagnostics)
+
+
+def test_a_condition_that_no_rule_knows_is_refused(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
+    edit("leaflets/core/safety.yaml", "when: dose-above-limit", "when: full-moon")
+    leafgen = open_copy()
+    with pytest.raises(InvalidInput, match="no rule knows the condition 'full-moon'"):
+        leafgen.compose(leafgen.request(LEAFLET))

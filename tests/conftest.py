@@ -1,0 +1,51 @@
+"""What most tests need: the shipped workspace, loaded once, and a copy of it that a test may break."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from leafgen.content.workspace import FOLDERS, Workspace, packaged_root
+from leafgen.pipeline import Leafgen
+
+TODAY = date(2026, 11, 22)
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture(scope="session")
+def leafgen() -> Leafgen:
+    """The shipped content, on a fixed day."""
+    return Leafgen(Workspace(packaged_root(), today=lambda: TODAY))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the shipped workspace."""
+    root = tmp_path / "workspace"
+    for folder in FOLDERS:
+        shutil.copytree(packaged_root() / folder, root / folder)
+    return root
+
+
+@pytest.fixture
+def edit(copy: Path) -> Edit:
+    """Replace a text that must stand in a file of the copy, once."""
+
+    def replace(file: str, old: str, new: str) -> None:
+        path = copy / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} does not stand in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def open_copy(copy: Path) -> Callable[[], Leafgen]:
+    """leafgen on the copy as it is when called."""
+    return lambda: Leafgen(Workspace(copy, today=lambda: TODAY))

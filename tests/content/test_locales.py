@@ -1,0 +1,108 @@
+"""How a locale writes amounts, bounds, dates, hours and phone numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from leafgen.content.clinics import Day, Hours
+from leafgen.content.facts import Basis, Bound, Fact, Per, Unit
+from leafgen.content.locales import Locale
+from leafgen.pipeline import Leafgen
+
+
+@pytest.fixture
+def en(leafgen: Leafgen) -> Locale:
+    return leafgen.content.locales["en"]
+
+
+@pytest.fixture
+def nl(leafgen: Leafgen) -> Locale:
+    return leafgen.content.locales["nl"]
+
+
+DOSE = Fact((Decimal(200), Decimal(400)), Unit.MILLIGRAM, "s", "l", per=Per.DAY, basis=Basis.ELEMENTAL)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_range_with_unit_and_span(en: Locale, nl: Locale) -> None:
+    assert plain(en.fact(DOSE)) == "200 to 400 mg a day"
+    assert plain(nl.fact(DOSE)) == "200 tot 400 mg per dag"
+
+
+def test_an_amount_never_ends_a_line_inside(nl: Locale) -> None:
+    assert nl.fact(DOSE) == "200\u00a0tot\u00a0400\u00a0mg per dag"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"), [("low", "200 mg a day"), ("high", "400 mg a day"), ("amount", "200 to 400 mg")]
+)
+def test_forms_of_a_fact(en: Locale, form: str, said: str) -> None:
+    assert plain(en.fact(DOSE, form)) == said
+
+
+def test_decimals_are_written_the_locale_s_way(en: Locale, nl: Locale) -> None:
+    salt = Fact((Decimal("1.5"), Decimal("2.0")), Unit.GRAM, "s", "l", per=Per.DAY, basis=Basis.SALT)
+    assert plain(en.fact(salt)) == "1.5 to 2 g a day"
+    assert plain(nl.fact(salt)) == "1,5 tot 2 g per dag"
+
+
+def test_no_trailing_zero_and_no_exponent(en: Locale) -> None:
+    assert en.number(Decimal("5.0")) == "5"
+    assert en.number(Decimal("0.5")) == "0.5"
+    assert en.number(Decimal(400)) == "400"
+
+
+def test_plural_of_a_unit(en: Locale, nl: Locale) -> None:
+    hour = Fact(Decimal(1), Unit.WEEK, "s", "l")
+    assert plain(en.fact(hour)) == "1 week"
+    assert plain(nl.fact(replace(hour, value=Decimal(3)))) == "3 weken"
+
+
+def test_bounds(en: Locale) -> None:
+    gap = Fact(Decimal(2), Unit.HOUR, "s", "l", bound=Bound.AT_LEAST)
+    assert plain(en.fact(gap)) == "at least 2 hours"
+    assert plain(en.fact(replace(gap, value=Decimal(31), unit=Unit.YEAR, bound=Bound.OR_MORE))) == "31 years and older"
+
+
+def test_dates_name_the_month(en: Locale, nl: Locale) -> None:
+    assert plain(en.date(date(2026, 3, 12))) == "12 Mar 2026"
+    assert plain(nl.date(date(2026, 3, 12))) == "12 mrt 2026"
+
+
+def test_opening_hours(en: Locale, nl: Locale) -> None:
+    week = Hours((Day.MONDAY, Day.TUESDAY, Day.WEDNESDAY, Day.THURSDAY, Day.FRIDAY), "08:30", "17:30")
+    assert en.opening(week) == "Mon to Fri 08:30 to 17:30"
+    assert nl.opening(Hours((Day.SATURDAY,), "10:00", "13:00")) == "za 10:00 tot 13:00 uur"
+
+
+def test_phone_numbers_as_the_country_groups_them(nl: Locale) -> None:
+    assert plain(nl.phone("088 0100 960", "NL")) == "088 010 0960"
+    assert plain(nl.phone("088 0100 960", "NL", home="BE")) == "+31 88 010 0960"
+    assert nl.phone("112", "NL") == "112"
+
+
+def test_a_locale_that_lacks_a_plural_form_is_refused(en: Locale) -> None:
+    units = {**en.units, Unit.HOUR: {"other": "{n} hours"}}
+    with pytest.raises(ValueError, match="unit hour lacks the plural form one"):
+        replace(en, units=units)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"value": (Decimal(4), Decimal(2))}, "must rise"),
+        ({"value": Decimal(0)}, "above zero"),
+        ({"basis": None}, "elemental or salt"),
+        ({"locator": " "}, "locator is empty"),
+    ],
+)
+def test_facts_that_make_no_sense_are_refused(change: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        replace(DOSE, **change)  # type: ignore[arg-type]
