@@ -1,0 +1,53 @@
+# leafgen: every command a developer or a build server needs. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint types layers docs-fresh docs smoke format hooks clean
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make .venv with the pinned packages and the native libraries; quick when nothing changed
+	@bash .ci/setup
+
+demo: setup ## make and prove every leaflet and label there is, into output/
+	@$(BIN)/leafgen build
+
+test: setup ## run the tests; ARGS is handed to pytest
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+check: lint types layers docs-fresh test smoke ## everything a change must pass
+	@echo "check: all passed"
+
+lint: setup ## lint and format check
+	@$(BIN)/ruff check --quiet && echo "lint: clean"
+	@$(BIN)/ruff format --check --quiet && echo "format: clean"
+
+types: setup ## mypy, strict, tests included
+	@$(BIN)/mypy
+
+layers: setup ## the import contract
+	@$(BIN)/lint-imports --no-logo > .venv/layers.txt && echo "layers: kept" || { cat .venv/layers.txt; exit 1; }
+
+docs-fresh: setup ## fail when docs/ is not what the code says
+	@$(BIN)/python -m tests.house.pages --check
+
+docs: setup ## write docs/ from the code: commands, rules, checks
+	@$(BIN)/python -m tests.house.pages
+
+smoke: setup ## build the wheel and use it from a foreign folder, without development packages
+	@bash tests/smoke/wheel.sh
+
+format: setup ## format the code and mend what the linter can
+	@$(BIN)/ruff check --fix --quiet || true
+	@$(BIN)/ruff format
+
+hooks: setup ## run the quick checks before every commit
+	@$(BIN)/prek install
+
+clean: ## remove what was built, and the environment
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@find output -mindepth 1 ! -name .gitkeep -delete
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
