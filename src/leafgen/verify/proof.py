@@ -32,13 +32,16 @@ class StatementProof:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What a check holds against a file: as a whole, or against one statement (then with the verdict it gives)."""
+    """What a check holds against a file: as a whole, or against one statement (then with the verdict it gives).
+
+    `index` tells apart statements of the same id: their place among the proof's statements."""
 
     message: str
     statement: str = ""
     verdict: Verdict = Verdict.ALTERED
     page: int | None = None
     box: Box | None = None
+    index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The checks of a proof: one file each, found by leafgen.verify.catalogue."""

@@ -1,0 +1,41 @@
+"""Two other readers find the same text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from leafgen.verify.catalogue import Case
+from leafgen.verify.folding import fold
+from leafgen.verify.proof import Refusal
+from leafgen.verify.reading.readers import ReaderFailed
+
+RATIONALE = """One reader may share a fault with the program that made the file. pypdf and pdfium read every page on their
+own; each must find at least the letters and digits of every statement on that page, digits in the same number."""
+SOURCE = "leafgen design: absence of evidence is no pass"
+
+
+def check(case: Case) -> Iterator[Refusal]:
+    """Refuse pages in which another reader misses characters of the statements."""
+    wanted: dict[int, Counter[str]] = {}
+    for finding in case.findings.found():
+        for page, glyph in finding.glyphs:
+            wanted.setdefault(page, Counter()).update(glyph.text)
+    readers = (("pypdf", lambda: case.evidence.pypdf_pages), ("pdfium", lambda: case.evidence.pdfium_pages))
+    for name, read in readers:
+        try:
+            pages = read()
+        except ReaderFailed as failure:
+            yield Refusal(str(failure))
+            continue
+        for number, letters in sorted(wanted.items()):
+            there = Counter(fold(pages[number - 1])) if number <= len(pages) else Counter()
+            lost = {char: count for char, count in (letters - there).items() if _counts(char)}
+            if lost:
+                sample = "".join(sorted(lost))[:40]
+                yield Refusal(f"{name} does not find {sum(lost.values())} characters ({sample})", page=number)
+
+
+def _counts(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LN"

@@ -1,0 +1,215 @@
+"""The evidence: what a PDF holds, read once, for every check to judge.
+
+Whatever cannot be read is an `Unreadable` with words for people: a file that cannot be read is never proven.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from leafgen.kernel.geometry import Box
+from leafgen.verify.folding import fold
+from leafgen.verify.reading.annotations import Annotation, read_annotations
+from leafgen.verify.reading.graphics import Paint, Shown, intersection
+from leafgen.verify.reading.layers import Layers
+from leafgen.verify.reading.limits import Limits, TooMuch
+from leafgen.verify.reading.lines import Glyph, Line, LineMaker
+from leafgen.verify.reading.readers import pdfium_text, pypdf_text
+from leafgen.verify.reading.structure import Element, Structure, read_structure
+from leafgen.verify.reading.walker import Walker
+
+_POINTS_PER_INCH = 72.0
+
+
+class Unreadable(Exception):  # noqa: N818  (the verdict on a file, not a fault of ours)
+    """The file cannot be read as evidence; the message says why, and what would help."""
+
+
+@dataclass(slots=True)
+class PageEvidence:
+    """One page. Boxes in points of the page's own space; `rotate`: degrees clockwise that viewers turn it;
+    `unit`: how many points one unit of its space is."""
+
+    number: int
+    media: Box
+    crop: Box
+    rotate: int
+    unit: float
+    shown: list[Shown]
+    paints: list[Paint]
+    glyphs: list[Glyph]
+    lines: list[Line]
+    annotations: list[Annotation]
+
+
+@dataclass(eq=False)
+class Evidence:
+    """Everything read from one file. The second readers and the pictures are made when first asked for."""
+
+    data: bytes
+    sha256: str
+    pages: list[PageEvidence]
+    structure: Structure
+    layers: Layers
+    title: str
+    shows_title: bool
+    language: str
+    revisions: int
+    active: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    @cached_property
+    def pypdf_pages(self) -> list[str]:
+        """The text of each page as pypdf reads it."""
+        return pypdf_text(self.data)
+
+    @cached_property
+    def pdfium_pages(self) -> list[str]:
+        """The text of each page as pdfium reads it."""
+        return pdfium_text(self.data)
+
+
+def gather(data: bytes, right_to_left: bool = False, limits: Limits | None = None) -> Evidence:
+    """Read a PDF once. Raises Unreadable for what is no PDF, is locked, empty, damaged or asks for too much."""
+    limits = limits or Limits()
+    if not data:
+        raise Unreadable("the file is empty")
+    if len(data) > limits.file_bytes:
+        raise Unreadable(f"the file is larger than {limits.file_bytes >> 20} MB")
+    if b"%PDF-" not in data[:1024]:
+        raise Unreadable("the file is not a PDF")
+    try:
+        with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
+            if pdf.is_encrypted:
+                raise Unreadable("the file is encrypted; a file that is handed out must open for everyone")
+            return _read(pdf, data, right_to_left, limits)
+    except Unreadable:
+        raise
+    except pikepdf.PasswordError as error:
+        raise Unreadable("the file is locked with a password") from error
+    except TooMuch as error:
+        raise Unreadable(f"the file cannot be read within bounds: {error}") from error
+    except Exception as error:
+        raise Unreadable(f"the file is damaged or not a proper PDF ({type(error).__name__})") from error
+
+
+def _read(pdf: pikepdf.Pdf, data: bytes, right_to_left: bool, limits: Limits) -> Evidence:
+    count = len(pdf.pages)
+    if not count:
+        raise Unreadable("the file has no pages")
+    if count > limits.pages:
+        raise Unreadable(f"the file has {count} pages, more than the {limits.pages} that are proven at once")
+    layers = Layers(pdf)
+    structure = read_structure(pdf, limits)
+    walker = Walker(pdf, limits, layers)
+    pages = [_page(pdf, walker, structure, number, page, right_to_left) for number, page in enumerate(pdf.pages)]
+    root = pdf.Root
+    info = pdf.trailer.get("/Info")
+    title = str(info.get("/Title", "")) if isinstance(info, pikepdf.Dictionary) else ""
+    preferences = root.get("/ViewerPreferences")
+    shows = isinstance(preferences, pikepdf.Dictionary) and bool(preferences.get("/DisplayDocTitle", False))
+    return Evidence(
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        pages=pages,
+        structure=structure,
+        layers=layers,
+        title=title or _xmp_title(root),
+        shows_title=shows,
+        language=str(root.get("/Lang", "")),
+        revisions=_revisions(data),
+        active=_active(root),
+        limits=limits,
+    )
+
+
+def _xmp_title(root: Any) -> str:
+    metadata = root.get("/Metadata")
+    if not isinstance(metadata, pikepdf.Stream):
+        return ""
+    found = re.search(rb"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", metadata.read_bytes()[:1_000_000], re.DOTALL)
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _active(root: Any) -> tuple[str, ...]:
+    """What could make the file show something else on opening."""
+    found = []
+    if root.get("/AA") is not None or (
+        isinstance(action := root.get("/OpenAction"), pikepdf.Dictionary) and str(action.get("/S")) != "/GoTo"
+    ):
+        found.append("an action that runs when it is opened")
+    names = root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary) and "/JavaScript" in names:
+        found.append("JavaScript")
+    form = root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
+        found.append("an XFA form")
+    return tuple(found)
+
+
+def _revisions(data: bytes) -> int:
+    """How many states of the file its bytes hold: incremental updates keep what they replace. A linearised file
+    (two cross-reference sections, the first early on) is one state."""
+    ends = len(re.findall(rb"startxref\s+\d+\s+%%EOF", data))
+    return max(1, ends - (1 if b"/Linearized" in data[:2048] else 0))
+
+
+def _box(value: Any, default: Box) -> Box:
+    try:
+        x0, y0, x1, y1 = (float(number) for number in value)
+    except (TypeError, ValueError):
+        return default
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _inherited(page: Any, key: str) -> Any:
+    node, steps = page, 0
+    while node is not None and steps < 50:
+        if (value := node.get(key)) is not None:
+            return value
+        node, steps = node.get("/Parent"), steps + 1
+    return None
+
+
+def _page(
+    pdf: pikepdf.Pdf, walker: Walker, structure: Structure, number: int, page: pikepdf.Page, right_to_left: bool
+) -> PageEvidence:
+    media = _box(_inherited(page.obj, "/MediaBox"), Box(0, 0, 612, 792))
+    crop = intersection(_box(_inherited(page.obj, "/CropBox"), media), media)
+    unit = float(page.obj.get("/UserUnit", 1))
+    limit = walker.limits.page_inches * _POINTS_PER_INCH
+    if max(media.width, media.height) * unit > limit or min(crop.width, crop.height) <= 0:
+        raise Unreadable(f"page {number + 1} is {media.width * unit:g} by {media.height * unit:g} pt: no page to print")
+    if page.obj.get("/Resources") is None and (resources := _inherited(page.obj, "/Resources")) is not None:
+        page.obj.Resources = resources
+    walked = walker.walk(page, media)
+    maker = LineMaker(number + 1, right_to_left)
+    for shown in walked.shown:
+        element, place, artifact = _belongs(shown, structure, number)
+        texts = [fold(shown.typeface.text(code)) for code in shown.codes]
+        maker.add(shown, texts, element, place, artifact)
+    rotate = int(_inherited(page.obj, "/Rotate") or 0) % 360
+    lines = maker.finish()
+    annotations = read_annotations(page)
+    return PageEvidence(
+        number + 1, media, crop, rotate, unit, walked.shown, walked.paints, maker.glyphs, lines, annotations
+    )
+
+
+def _belongs(shown: Shown, structure: Structure, page: int) -> tuple[Element | None, int | None, bool]:
+    artifact = False
+    for mark in reversed(shown.marks):
+        if mark.mcid is not None:
+            found = structure.leaves.get((page, shown.form, mark.mcid)) or structure.leaves.get((page, 0, mark.mcid))
+            if found:
+                return found[1], found[0], artifact
+        artifact |= mark.artifact
+    return None, None, artifact

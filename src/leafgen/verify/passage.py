@@ -1,0 +1,160 @@
+"""Passages: text as a skeleton of characters and the gaps between them, so that a search runs at the speed of
+`str.find` and only the gaps of a hit need looking at.
+
+The skeleton leaves out spaces, ends of lines, and hyphens between letters (which a typesetter may have put
+there); the gaps say what was left out where, and `fits` says which gaps a promise allows.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from leafgen.verify.folding import folded_words
+from leafgen.verify.reading.lines import Glyph, Line
+
+BREAK = "\n"
+"""A line ends."""
+BLOCK = "\x1e"
+"""A line ends, and with it a paragraph, cell or heading."""
+_HYPHEN = "-"
+_WHITE = frozenset((" ", BREAK, BLOCK))
+_MAY_BREAK_AFTER = frozenset("-–—/\\.@_?&=:+,")
+_SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+_OPENING = {ord(close): open for open, close in (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"))}
+
+
+@dataclass(slots=True)
+class Passage:
+    """skeleton: the characters; gaps[i]: what stands before character i (one longer: the last is what follows);
+    owners: the glyph of each character; lines: which line (an index into `source`) each stands in."""
+
+    skeleton: str = ""
+    gaps: list[str] = field(default_factory=lambda: [""])
+    owners: list[Glyph | None] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    source: list[Line] = field(default_factory=list)
+
+    def starts(self, at: int) -> bool:
+        """Whether a word may begin at this character."""
+        return at == 0 or bool(set(self.gaps[at]) & _WHITE)
+
+    def text(self, first: int, end: int) -> str:
+        """The text from one character up to another, as a reader would say it."""
+        parts = []
+        for at in range(first, min(end, len(self.skeleton))):
+            gap = self.gaps[at] if at > first else ""
+            parts.append(gap.replace(BREAK, " ").replace(BLOCK, " "))
+            parts.append(self.skeleton[at])
+        return unicodedata.normalize("NFC", " ".join("".join(parts).replace("- ", "-").split()))
+
+
+def _is_letter(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LM"
+
+
+def skeleton_of(text: str, fold_brackets: bool = False) -> tuple[str, list[str]]:
+    """Skeleton and gaps of a text (the gaps are one longer than the skeleton)."""
+    characters: list[str] = []
+    gaps: list[str] = []
+    gap = ""
+    length = len(text)
+    for at, char in enumerate(text):
+        if char in _WHITE:
+            gap += char
+            continue
+        if char == _HYPHEN and not gap and characters and _is_letter(characters[-1]):
+            following = at + 1
+            while following < length and text[following] in _WHITE:
+                following += 1
+            if following < length and _is_letter(text[following]):
+                gap = char
+                continue
+        characters.append(char)
+        gaps.append(gap)
+        gap = ""
+    gaps.append(gap)
+    skeleton = "".join(characters)
+    if fold_brackets:
+        skeleton = skeleton.translate(_OPENING)
+    return skeleton, gaps
+
+
+def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: bool = False) -> Passage:
+    """The lines as one passage; `blocks` says of each whether it begins another block than the one before."""
+    text: list[str] = []
+    owners: list[Glyph | None] = []
+    numbers: list[int] = []
+    for number, (line, begins) in enumerate(zip(lines, blocks, strict=True)):
+        text.append((BLOCK if begins else BREAK) + line.text)
+        owners.append(None)
+        owners.extend(line.owners)
+        numbers.extend([number] * (len(line.text) + 1))
+    whole = "".join(text)
+    skeleton, gaps = skeleton_of(whole, fold_brackets)
+    passage = Passage(skeleton, gaps, source=list(lines))
+    at = 0
+    for char, gap in zip(skeleton, gaps, strict=False):
+        at += len(gap)
+        passage.owners.append(owners[at])
+        passage.lines.append(numbers[at])
+        at += 1
+        del char
+    return passage
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promised text as skeleton and gaps; `cells`: where each cell after the first begins."""
+
+    skeleton: str
+    gaps: tuple[str, ...]
+    cells: tuple[int, ...] = ()
+
+
+def promise_of(cells: Sequence[str], fold_brackets: bool = False) -> Promise:
+    """The promise of a statement's cells."""
+    skeleton, gaps, starts = "", [], []
+    for cell in cells:
+        own, between = skeleton_of(folded_words(cell), fold_brackets)
+        if skeleton:
+            starts.append(len(skeleton))
+            between[0] = " "
+        skeleton += own
+        gaps += between[:-1]
+    return Promise(skeleton, tuple(gaps), tuple(starts))
+
+
+def fits(passage: Passage, at: int, promise: Promise) -> str:
+    """Why the gaps of a passage do not keep to the promise ("" if they do); its skeleton is taken to agree."""
+    for offset in range(1, len(promise.skeleton)):
+        wanted, found = promise.gaps[offset], passage.gaps[at + offset]
+        if wanted == found:
+            continue
+        before, after = promise.skeleton[offset - 1], promise.skeleton[offset]
+        hyphen, white = _HYPHEN in found, bool(set(found) & _WHITE)
+        breaks = BREAK in found or BLOCK in found
+        if _HYPHEN in wanted:
+            kept = hyphen and (not white or breaks or wanted.endswith(" "))
+            if not kept:
+                return f"the hyphen between {before!r} and {after!r} is lost"
+        elif wanted:
+            if not white or hyphen:
+                return f"the space between {before!r} and {after!r} is lost"
+        elif hyphen:
+            if not breaks:
+                return f"a hyphen stands between {before!r} and {after!r}"
+        elif not (breaks and " " not in found and _may_break(before, after)):
+            return f"a space stands between {before!r} and {after!r}"
+    return ""
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two characters without a space or hyphen."""
+    if before.isdigit() and after.isdigit():
+        return False
+    if before in _MAY_BREAK_AFTER:
+        return not after.isdigit() or before in "-–—/@_?&="
+    names = unicodedata.name(before, ""), unicodedata.name(after, "")
+    return all(name.startswith(_SPACELESS) for name in names)

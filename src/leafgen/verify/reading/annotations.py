@@ -1,0 +1,45 @@
+"""Annotations: what a viewer lays over a page that is not part of it (ISO 32000-2, 12.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from leafgen.kernel.geometry import Box
+
+_INVISIBLE, _HIDDEN, _NO_VIEW = 1, 2, 32
+_WITHOUT_LOOK = frozenset(("Link", "Popup"))
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One annotation: its kind, its place in points, what it says, and whether it shows anything of its own."""
+
+    kind: str
+    box: Box
+    text: str
+    visible: bool
+
+
+def read_annotations(page: pikepdf.Page) -> list[Annotation]:
+    """The annotations of a page, links without a border left out: they show nothing."""
+    found = []
+    for entry in page.obj.get("/Annots", []):
+        if not isinstance(entry, pikepdf.Dictionary):
+            continue
+        kind = str(entry.get("/Subtype", "")).lstrip("/")
+        if kind in _WITHOUT_LOOK and entry.get("/AP") is None:
+            continue
+        x0, y0, x1, y1 = (float(number) for number in entry.get("/Rect", [0, 0, 0, 0]))
+        box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        flags = int(entry.get("/F", 0))
+        visible = not flags & (_INVISIBLE | _HIDDEN | _NO_VIEW)
+        found.append(Annotation(kind, box, _text(entry), visible))
+    return found
+
+
+def _text(entry: Any) -> str:
+    value = entry.get("/Contents", entry.get("/V"))
+    return str(value) if isinstance(value, pikepdf.String) else ""

@@ -1,0 +1,51 @@
+"""Optional content: which layers are off, on screen or on paper (ISO 32000-2, 8.11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+
+
+class Layers:
+    """The optional-content groups of a file that somebody will not see."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.off: set[tuple[int, int]] = set()
+        properties = pdf.Root.get("/OCProperties")
+        self.any = isinstance(properties, pikepdf.Dictionary)
+        if not self.any:
+            return
+        default = properties.get("/D", pikepdf.Dictionary())
+        groups = [group.objgen for group in properties.get("/OCGs", [])]
+        if str(default.get("/BaseState", "/ON")) == "/OFF":
+            self.off = set(groups) - {group.objgen for group in default.get("/ON", [])}
+        self.off |= {group.objgen for group in default.get("/OFF", [])}
+        for group in properties.get("/OCGs", []):
+            usage = group.get("/Usage", pikepdf.Dictionary())
+            for kind, key in (("/Print", "/PrintState"), ("/View", "/ViewState"), ("/Export", "/ExportState")):
+                state = usage.get(kind)
+                if isinstance(state, pikepdf.Dictionary) and str(state.get(key)) == "/OFF":
+                    self.off.add(group.objgen)
+
+    def hidden(self, entry: Any) -> bool:
+        """Whether a group (OCG) or a rule over groups (OCMD) hides what it marks, for some reader."""
+        if not isinstance(entry, pikepdf.Dictionary):
+            return False
+        if str(entry.get("/Type")) != "/OCMD":
+            return entry.objgen in self.off
+        groups = entry.get("/OCGs", [])
+        members = [groups] if isinstance(groups, pikepdf.Dictionary) else list(groups)
+        states = [member.objgen not in self.off for member in members if isinstance(member, pikepdf.Dictionary)]
+        if entry.get("/VE") is not None:
+            return True  # an expression over layers: not followed, so not trusted
+        match str(entry.get("/P", "/AnyOn")):
+            case "/AllOn":
+                shown = all(states)
+            case "/AnyOff":
+                shown = not all(states)
+            case "/AllOff":
+                shown = not any(states)
+            case _:
+                shown = any(states) or not states
+        return not shown

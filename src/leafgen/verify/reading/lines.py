@@ -1,0 +1,201 @@
+"""Lines: glyphs that stand side by side on one baseline, in the order in which they are read.
+
+A line ends where the baseline changes, where the pen jumps, and where the structure tree begins another block;
+so the text between two ends of lines is never guessed together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from leafgen.verify.folding import fold, is_right_to_left
+from leafgen.verify.reading.bidi import logical_order
+from leafgen.verify.reading.graphics import Shown
+from leafgen.verify.reading.structure import Element
+
+_SPACE_GAP = 0.13
+"""A gap of this many em between two words that the file separates by position alone."""
+_JUMP = 1.35
+"""A gap of this many em is no word space: another cell, column or tab stop."""
+_BACKWARDS = 0.4
+_BASELINE = 0.45
+_SAME_WAY = 0.999
+
+
+@dataclass(slots=True, eq=False)
+class Glyph:
+    """One glyph as it stands on the page. `index` counts it on its page; `text` is what its font says it says,
+    folded; `shown` and `at` tell where it comes from; `start`, `end`: pen positions along the line, in pt."""
+
+    index: int
+    shown: Shown
+    at: int
+    text: str
+    start: float
+    end: float
+
+    @property
+    def code(self) -> int:
+        return self.shown.codes[self.at]
+
+    @property
+    def gid(self) -> int:
+        return self.shown.typeface.gid(self.code)
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line: its text and, for each character, the glyph it comes from (None for a space made of a gap).
+
+    across: the baseline's distance from the origin, along: the direction of reading; both in page space.
+    place: where the structure tree puts it in reading order (None: nowhere).
+    """
+
+    page: int
+    glyphs: list[Glyph]
+    along: tuple[float, float]
+    across: float
+    start: float
+    end: float
+    size: float
+    element: Element | None
+    place: int | None
+    artifact: bool
+    right_to_left: bool = False
+    text: str = ""
+    owners: list[Glyph | None] = field(default_factory=list)
+
+
+class LineMaker:
+    """Puts the shown text of a page together into lines, in painting order."""
+
+    def __init__(self, page: int, right_to_left: bool) -> None:
+        self.page = page
+        self.right_to_left = right_to_left
+        self.lines: list[Line] = []
+        self.glyphs: list[Glyph] = []
+
+    def add(
+        self, shown: Shown, texts: Sequence[str], element: Element | None, place: int | None, artifact: bool
+    ) -> None:
+        """Add what one operator shows; `texts` holds one folded text a glyph."""
+        a, b, _, _, e, f = shown.matrix
+        em = (a * a + b * b) ** 0.5 or 1e-9
+        along = (a / em, b / em)
+        origin = along[0] * e + along[1] * f
+        across = along[0] * f - along[1] * e
+        glyphs = []
+        for at, (x, advance, text) in enumerate(zip(shown.xs, shown.advances, texts, strict=True)):
+            start = origin + x * em
+            glyph = Glyph(len(self.glyphs), shown, at, text, start, start + advance * em)
+            self.glyphs.append(glyph)
+            glyphs.append(glyph)
+        for part in _split(glyphs, em):
+            self._place(part, along, across, shown.size, element, place, artifact)
+
+    def _place(
+        self,
+        glyphs: list[Glyph],
+        along: tuple[float, float],
+        across: float,
+        size: float,
+        element: Element | None,
+        place: int | None,
+        artifact: bool,
+    ) -> None:
+        start, end = glyphs[0].start, glyphs[-1].end
+        if self.lines:
+            last = self.lines[-1]
+            em = max(last.size, size) or 1e-9
+            block = element.block if element else None
+            same = (
+                last.along[0] * along[0] + last.along[1] * along[1] > _SAME_WAY
+                and abs(last.across - across) < _BASELINE * em
+                and (last.element.block if last.element else None) is block
+                and last.artifact == artifact
+            )
+            after, before = (start - last.end) / em, (last.start - end) / em
+            if same and -_BACKWARDS < after < _JUMP:
+                last.glyphs += glyphs
+                last.end = max(last.end, end)
+                last.size = max(last.size, size)
+                return
+            if same and self.right_to_left and -_BACKWARDS < before < _JUMP:
+                last.glyphs += glyphs
+                last.start = min(last.start, start)
+                last.size = max(last.size, size)
+                return
+        self.lines.append(Line(self.page, glyphs, along, across, start, end, size, element, place, artifact))
+
+    def finish(self) -> list[Line]:
+        """The lines, each with its text."""
+        for line in self.lines:
+            _read(line, self.right_to_left)
+        return [line for line in self.lines if line.text]
+
+
+def _split(glyphs: list[Glyph], em: float) -> list[list[Glyph]]:
+    """Cut where the pen jumps within one operator."""
+    parts, part = [], [glyphs[0]]
+    for before, glyph in zip(glyphs, glyphs[1:], strict=False):
+        gap = (glyph.start - before.end) / em
+        if (gap > _JUMP and not _stretched(glyphs, em)) or gap < -2 * _BACKWARDS:
+            parts.append(part)
+            part = []
+        part.append(glyph)
+    parts.append(part)
+    return parts
+
+
+def _stretched(glyphs: list[Glyph], em: float) -> bool:
+    """Whether the whole stretch is set that wide (letter-spacing)."""
+    gaps = [(after.start - before.end) / em for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    return len(gaps) > 2 and median(gaps) > _JUMP / 2
+
+
+def _read(line: Line, may_turn: bool) -> None:
+    glyphs = line.glyphs
+    line.right_to_left = may_turn and any(is_right_to_left(char) for glyph in glyphs for char in glyph.text)
+    if line.right_to_left or (may_turn and any(b.start < a.start for a, b in zip(glyphs, glyphs[1:], strict=False))):
+        glyphs = sorted(glyphs, key=lambda glyph: (glyph.start + glyph.end, glyph.index))
+        line.glyphs = glyphs
+    spaced = _gaps(glyphs, line.size or 1e-9)
+    units: list[tuple[str, Glyph | None]] = []
+    for glyph, gap in zip(glyphs, spaced, strict=True):
+        if gap:
+            units.append((" ", None))
+        units.append((glyph.text, glyph))
+    if line.right_to_left:
+        units = logical_order(units)
+    text: list[str] = []
+    for unit, owner in units:
+        for char in unit:
+            if char == " " and (not text or text[-1] == " "):
+                continue
+            text.append(char)
+            line.owners.append(owner)
+    while text and text[-1] == " ":
+        text.pop()
+        line.owners.pop()
+    line.text = "".join(text)
+
+
+def _gaps(glyphs: list[Glyph], em: float) -> list[bool]:
+    """For each glyph, whether a gap before it stands for a space."""
+    gaps = [(after.start - before.end) / em for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    if not gaps:
+        return [False]
+    usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if len(gaps) > 3 else 0.0
+    has_spaces = any(glyph.text == " " for glyph in glyphs)
+    least = usual + (2.5 * _SPACE_GAP if has_spaces else _SPACE_GAP)
+    made = [False]
+    for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
+        made.append(gap > least and " " not in (before.text[-1:], after.text[:1]))
+    return made
+
+
+def folded(texts: Sequence[str]) -> list[str]:
+    """Each glyph's text, folded."""
+    return [fold(text) for text in texts]

@@ -1,0 +1,85 @@
+"""Paths: polygons in page space, curves made of short lines."""
+
+from __future__ import annotations
+
+from leafgen.kernel.geometry import Box
+
+_STEPS = (0.25, 0.5, 0.75, 1.0)
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+
+def _at(matrix: Matrix, x: float, y: float) -> Point:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+class Path:
+    """The path under construction, in points on the page. `clipping`: `W` was asked for."""
+
+    __slots__ = ("clipping", "subpaths")
+
+    def __init__(self) -> None:
+        self.subpaths: list[list[Point]] = []
+        self.clipping = False
+
+    def start(self, matrix: Matrix, x: float, y: float) -> None:
+        """`m`: a new subpath."""
+        self.subpaths.append([_at(matrix, x, y)])
+
+    def line(self, matrix: Matrix, x: float, y: float) -> None:
+        """`l`: a straight line."""
+        if self.subpaths:
+            self.subpaths[-1].append(_at(matrix, x, y))
+
+    def curve(self, matrix: Matrix, x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> None:
+        """`c`: a Bézier curve."""
+        if self.subpaths:
+            self._bend(_at(matrix, x1, y1), _at(matrix, x2, y2), _at(matrix, x, y))
+
+    def curve_from_here(self, matrix: Matrix, x2: float, y2: float, x: float, y: float) -> None:
+        """`v`: the first control point is where the pen is."""
+        if self.subpaths:
+            self._bend(self.subpaths[-1][-1], _at(matrix, x2, y2), _at(matrix, x, y))
+
+    def curve_to_end(self, matrix: Matrix, x1: float, y1: float, x: float, y: float) -> None:
+        """`y`: the second control point is the end."""
+        if self.subpaths:
+            end = _at(matrix, x, y)
+            self._bend(_at(matrix, x1, y1), end, end)
+
+    def _bend(self, first: Point, second: Point, end: Point) -> None:
+        start = self.subpaths[-1][-1]
+        for t in _STEPS:
+            s = 1 - t
+            weights = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
+            points = (start, first, second, end)
+            x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
+            y = sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
+            self.subpaths[-1].append((x, y))
+
+    def rectangle(self, matrix: Matrix, x: float, y: float, width: float, height: float) -> None:
+        """`re`: a closed rectangle."""
+        corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
+        self.subpaths.append([_at(matrix, *corner) for corner in corners])
+
+    def close(self) -> None:
+        """`h`: back to where the subpath began."""
+        if self.subpaths and self.subpaths[-1][0] != self.subpaths[-1][-1]:
+            self.subpaths[-1].append(self.subpaths[-1][0])
+
+    def clip(self) -> None:
+        """`W`: the path becomes the clip once it is painted."""
+        self.clipping = True
+
+    def polygons(self) -> list[list[Point]]:
+        """The subpaths."""
+        return self.subpaths
+
+    def box(self) -> Box:
+        """The box around the path; without an area where there is no path (which clips everything)."""
+        points = [point for subpath in self.subpaths for point in subpath]
+        if not points:
+            return Box(0, 0, 0, 0)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        return Box(min(xs), min(ys), max(xs), max(ys))

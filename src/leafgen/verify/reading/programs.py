@@ -1,0 +1,221 @@
+"""Font programs: the outlines and metrics of an embedded or trusted font, read by HarfBuzz.
+
+Every length is in em, whatever the font's own units, so that fonts of different make compare.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import uharfbuzz as hb
+from fontTools.agl import toUnicode
+from fontTools.cffLib import CFFFontSet
+from fontTools.ttLib import TTFont, TTLibError
+
+Outline = tuple[tuple[float, ...], ...]
+
+_CACHED_PROGRAMS = 64
+_SYMBOL_PAGES = (0x0000, 0xF000, 0xF100, 0xF200)
+
+
+class UnreadableFont(ValueError):
+    """The embedded program is damaged or of a kind that is not read."""
+
+
+@dataclass(slots=True, eq=False)
+class Program:
+    """One font program. `sha256` names it; `count`: how many glyphs it has; `face` is HarfBuzz's."""
+
+    sha256: str
+    face: Any
+    font: Any
+    count: int
+    upem: int
+    data: bytes
+    cids: dict[int, int] | None = None
+    _simple: Any = None
+    _boxes: dict[int, tuple[float, float, float, float] | None] = field(default_factory=dict)
+    _outlines: dict[int, Outline] = field(default_factory=dict)
+
+    def gid_of_cid(self, cid: int) -> int:
+        """Glyph of a character id: the same number, unless a CFF program keeps a list of its own."""
+        return cid if self.cids is None else self.cids.get(cid, 0)
+
+    def gid_of_simple(self, code: int, name: str, symbolic: bool) -> int:
+        """Glyph of a code of a simple font, by the rules of ISO 32000-2, 9.6.5.4."""
+        if self._simple is None:
+            self._simple = _SimpleTables.read(self.data)
+        return int(self._simple.gid(code, name, symbolic))
+
+    def box(self, gid: int) -> tuple[float, float, float, float] | None:
+        """The ink of a glyph, (left, bottom, right, top) in em; None for one without ink."""
+        if gid not in self._boxes:
+            extents = self.font.get_glyph_extents(gid)
+            if extents is None or not extents.width or not extents.height:
+                self._boxes[gid] = None
+            else:
+                left, top = extents.x_bearing, extents.y_bearing
+                edges = (left, top + extents.height, left + extents.width, top)
+                self._boxes[gid] = tuple(edge / self.upem for edge in edges)  # type: ignore[assignment]
+        return self._boxes[gid]
+
+    def outline(self, gid: int) -> Outline:
+        """The drawing of a glyph: a tuple an operator, (kind, x, y, ...) in em."""
+        if gid not in self._outlines:
+            drawing: list[tuple[float, ...]] = []
+            self.font.draw_glyph(gid, _DRAW, (drawing, 1 / self.upem))
+            self._outlines[gid] = tuple(drawing)
+        return self._outlines[gid]
+
+    def advance(self, gid: int) -> float:
+        """How far the glyph moves the pen, in em."""
+        return float(self.font.get_glyph_h_advance(gid)) / self.upem
+
+
+def _drawing_functions() -> Any:
+    functions = hb.DrawFuncs()
+    functions.set_move_to_func(lambda x, y, to: to[0].append((0, x * to[1], y * to[1])))
+    functions.set_line_to_func(lambda x, y, to: to[0].append((1, x * to[1], y * to[1])))
+    functions.set_quadratic_to_func(
+        lambda x1, y1, x, y, to: to[0].append((2, x1 * to[1], y1 * to[1], x * to[1], y * to[1]))
+    )
+    functions.set_cubic_to_func(
+        lambda x1, y1, x2, y2, x, y, to: to[0].append(
+            (3, x1 * to[1], y1 * to[1], x2 * to[1], y2 * to[1], x * to[1], y * to[1])
+        )
+    )
+    functions.set_close_path_func(lambda to: None)
+    return functions
+
+
+_DRAW = _drawing_functions()
+_programs: OrderedDict[tuple[str, tuple[tuple[str, float], ...]], Program] = OrderedDict()
+
+
+def load_program(data: bytes, variations: Mapping[str, float] | None = None) -> Program:
+    """The Program of a TrueType, OpenType or bare CFF font (cached by content).
+
+    Raises UnreadableFont for anything else, Type 1 included.
+    """
+    key = (hashlib.sha256(data).hexdigest(), tuple(sorted((variations or {}).items())))
+    program = _programs.get(key)
+    if program is None:
+        program = _programs[key] = _load(data, key[0], variations or {})
+        while len(_programs) > _CACHED_PROGRAMS:
+            _programs.popitem(last=False)
+    else:
+        _programs.move_to_end(key)
+    return program
+
+
+def _load(data: bytes, sha256: str, variations: Mapping[str, float]) -> Program:
+    cids: dict[int, int] | None = None
+    if data[:4] in (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf"):
+        face = hb.Face(data)
+        if data[:4] == b"OTTO":
+            cids = _cff_cids(bytes(face.reference_table("CFF ").data))
+    elif data[:1] == b"\x01" and len(data) > 4:
+        cids = _cff_cids(data)
+        face = _wrapped_cff(data)
+    else:
+        raise UnreadableFont("it is neither TrueType nor CFF")
+    font = hb.Font(face)
+    if variations:
+        font.set_variations(dict(variations))
+    if not face.glyph_count:
+        raise UnreadableFont("it holds no glyphs")
+    return Program(sha256, face, font, face.glyph_count, face.upem, data, cids)
+
+
+def _cff(data: bytes) -> Any:
+    fonts = CFFFontSet()
+    try:
+        fonts.decompile(BytesIO(data), None)
+        return fonts[0]
+    except Exception as error:
+        raise UnreadableFont("its CFF outlines are damaged") from error
+
+
+def _cff_cids(data: bytes) -> dict[int, int] | None:
+    top = _cff(data)
+    if not hasattr(top, "ROS"):
+        return None
+    return {int(name[3:]): gid for gid, name in enumerate(top.charset) if name.startswith("cid")} | {0: 0}
+
+
+def _wrapped_cff(data: bytes) -> Any:
+    """HarfBuzz reads CFF only inside OpenType: give it the two tables it needs besides."""
+    top = _cff(data)
+    matrix = getattr(top, "FontMatrix", None) or [0.001]
+    upem = round(1 / matrix[0]) if matrix[0] else 1000
+    head = struct.pack(">HHIIIHHQQhhhhHHhhh", 1, 0, 0, 0, 0x5F0F3CF5, 0, upem, 0, 0, 0, 0, upem, upem, 0, 8, 2, 0, 0)
+    count = len(top.CharStrings)
+    tables = {b"CFF ": data, b"head": head, b"maxp": struct.pack(">IH", 0x00005000, count)}
+    directory, body, offset = b"", b"", 12 + 16 * len(tables)
+    for tag, table in sorted(tables.items()):
+        directory += tag + struct.pack(">III", 0, offset + len(body), len(table))
+        body += table + b"\0" * (-len(table) % 4)
+    return hb.Face(b"OTTO" + struct.pack(">HHHH", len(tables), 0, 0, 0) + directory + body)
+
+
+@dataclass(slots=True)
+class _SimpleTables:
+    """How a program used as a simple font finds its glyphs."""
+
+    by_name: dict[str, int] = field(default_factory=dict)
+    by_code: dict[int, int] = field(default_factory=dict)
+    unicode: dict[int, int] = field(default_factory=dict)
+    mac: dict[int, int] = field(default_factory=dict)
+    symbol: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, data: bytes) -> _SimpleTables:
+        if data[:1] == b"\x01" and data[:4] != b"\x00\x01\x00\x00":
+            top = _cff(data)
+            names = {name: gid for gid, name in enumerate(top.charset)}
+            encoding = getattr(top, "Encoding", None)
+            own = encoding if isinstance(encoding, list) else []
+            by_code = {code: names[name] for code, name in enumerate(own) if name in names}
+            return cls(by_name=names, by_code=by_code)
+        tables = cls()
+        try:
+            font = TTFont(BytesIO(data), lazy=True, fontNumber=0)
+            if "post" in font:
+                tables.by_name = dict(font.getReverseGlyphMap())
+            for table in font["cmap"].tables if "cmap" in font else ():
+                mapping = {code: font.getGlyphID(name) for code, name in table.cmap.items()}
+                match (table.platformID, table.platEncID):
+                    case (3, 0):
+                        tables.symbol = mapping
+                    case (3, 1) | (3, 10) | (0, _):
+                        tables.unicode |= mapping
+                    case (1, 0):
+                        tables.mac = mapping
+        except (TTLibError, AssertionError, KeyError, struct.error, ValueError, IndexError) as error:
+            raise UnreadableFont("its tables are damaged") from error
+        return tables
+
+    def gid(self, code: int, name: str, symbolic: bool) -> int:
+        if name and not symbolic:
+            text = toUnicode(name)
+            if len(text) == 1 and ord(text) in self.unicode:
+                return self.unicode[ord(text)]
+            if name in self.by_name:
+                return self.by_name[name]
+        for page in _SYMBOL_PAGES:
+            if page + code in self.symbol:
+                return self.symbol[page + code]
+        if code in self.mac:
+            return self.mac[code]
+        if code in self.by_code:
+            return self.by_code[code]
+        if name and name in self.by_name:
+            return self.by_name[name]
+        text = toUnicode(name) if name else ""
+        return self.unicode.get(ord(text), 0) if len(text) == 1 else self.unicode.get(code, 0)

@@ -1,0 +1,46 @@
+"""The second readers: pypdf and pdfium, which share no code with the walker and so check it."""
+
+from __future__ import annotations
+
+import logging
+from io import BytesIO
+
+import pypdfium2
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+_log = logging.getLogger("pypdf")
+_log.setLevel(logging.CRITICAL)  # what it stumbles over shows in the text it gives, which is compared
+
+
+class ReaderFailed(Exception):  # noqa: N818  (evidence that is lacking, not a fault of ours)
+    """A second reader could not read the file."""
+
+
+def pypdf_text(data: bytes) -> list[str]:
+    """The text of each page as pypdf extracts it, in content order. Raises ReaderFailed."""
+    try:
+        return [page.extract_text() for page in PdfReader(BytesIO(data)).pages]
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
+        raise ReaderFailed(f"pypdf cannot read it ({type(error).__name__})") from error
+
+
+def pdfium_text(data: bytes) -> list[str]:
+    """The text of each page as pdfium extracts it. Raises ReaderFailed."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ReaderFailed(f"pdfium cannot open it ({error})") from error
+    try:
+        texts = []
+        for number in range(len(document)):
+            page = document[number]
+            text_page = page.get_textpage()
+            texts.append(text_page.get_text_range())
+            text_page.close()
+            page.close()
+        return texts
+    except pypdfium2.PdfiumError as error:
+        raise ReaderFailed(f"pdfium cannot read it ({error})") from error
+    finally:
+        document.close()

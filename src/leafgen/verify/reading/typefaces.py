@@ -1,0 +1,182 @@
+"""The fonts of a PDF: which text and which glyph a code stands for (ISO 32000-2, 9.6 to 9.10)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+from fontTools.agl import toUnicode
+from fontTools.encodings.MacRoman import MacRoman
+from fontTools.encodings.StandardEncoding import StandardEncoding
+
+from leafgen.verify.reading.cmap import CMap, parse_cmap
+from leafgen.verify.reading.limits import Limits, stream_bytes
+from leafgen.verify.reading.programs import Program, load_program
+
+_IDENTITY_ENCODINGS = {"/Identity-H", "/Identity-V"}
+_DEFAULT_WIDTH = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class Typeface:
+    """A font as a page names it.
+
+    name: without the subset tag; kind: Type0, TrueType, Type1, Type3, MMType1; program: the embedded font, None
+    where there is none; text, gid and width answer for a code (text "" where the file does not say).
+    """
+
+    name: str
+    kind: str
+    program: Program | None
+    split: Callable[[bytes], list[int]]
+    texts: dict[int, str]
+    gids: Callable[[int], int]
+    widths: dict[int, float]
+    default_width: float = _DEFAULT_WIDTH
+    one_byte: bool = True
+    problem: str = ""
+    _gid_of: dict[int, int] = field(default_factory=dict)
+
+    def gid(self, code: int) -> int:
+        """The glyph that the code draws (0: the one that stands for none)."""
+        found = self._gid_of.get(code)
+        if found is None:
+            found = self._gid_of[code] = self.gids(code)
+        return found
+
+    def width(self, code: int) -> float:
+        """The advance in em."""
+        return self.widths.get(code, self.default_width)
+
+    def text(self, code: int) -> str:
+        """What the code says."""
+        return self.texts.get(code, "")
+
+    def missing(self, code: int) -> bool:
+        """Whether the glyph is the box that stands for none, or lies outside the embedded program."""
+        gid = self.gid(code)
+        return gid == 0 or (self.program is not None and gid >= self.program.count)
+
+
+def _plain(name: object) -> str:
+    text = str(name).lstrip("/")
+    return text[7:] if len(text) > 7 and text[6] == "+" and text[:6].isupper() else text
+
+
+def _program(descriptor: Any, limits: Limits) -> Program | None:
+    for key in ("/FontFile2", "/FontFile3", "/FontFile"):
+        stream = descriptor.get(key) if descriptor is not None else None
+        if isinstance(stream, pikepdf.Stream):
+            return load_program(stream_bytes(stream, limits))
+    return None
+
+
+def read_typeface(font: Any, limits: Limits) -> Typeface:
+    """The Typeface of a font dictionary; what cannot be told stands in its `problem`."""
+    subtype = str(font.get("/Subtype", "")).lstrip("/")
+    mapping = font.get("/ToUnicode")
+    to_unicode = parse_cmap(stream_bytes(mapping, limits)) if isinstance(mapping, pikepdf.Stream) else CMap()
+    if subtype == "Type0":
+        return _composite(font, to_unicode, limits)
+    return _simple(font, subtype, to_unicode, limits)
+
+
+def _composite(font: Any, to_unicode: CMap, limits: Limits) -> Typeface:
+    below = font.DescendantFonts[0]
+    program = _program(below.get("/FontDescriptor"), limits)
+    encoding, problem = font.get("/Encoding"), ""
+    if isinstance(encoding, pikepdf.Stream):
+        cmap = parse_cmap(stream_bytes(encoding, limits))
+        split, cids = cmap.codes, cmap.cids
+    else:
+        split, cids = CMap().codes, {}
+        if str(encoding) not in _IDENTITY_ENCODINGS:
+            problem = f"its encoding {encoding} is not one that leafgen can follow"
+    table = below.get("/CIDToGIDMap")
+    to_gid = stream_bytes(table, limits) if isinstance(table, pikepdf.Stream) else b""
+
+    def gids(code: int) -> int:
+        cid = cids.get(code, 0) if cids else code
+        if to_gid:
+            return int.from_bytes(to_gid[2 * cid : 2 * cid + 2], "big")
+        return program.gid_of_cid(cid) if program is not None else cid
+
+    by_cid = _composite_widths(below.get("/W"))
+    widths = {code: by_cid[cid] for code, cid in cids.items() if cid in by_cid} if cids else by_cid
+    default = float(below.get("/DW", 1000)) / 1000
+    name = _plain(font.get("/BaseFont", "unnamed"))
+    return Typeface(name, "Type0", program, split, to_unicode.texts, gids, widths, default, False, problem)
+
+
+def _composite_widths(array: Any) -> dict[int, float]:
+    widths: dict[int, float] = {}
+    items = list(array) if array is not None else []
+    at = 0
+    while at + 1 < len(items):
+        first = int(items[at])
+        if isinstance(items[at + 1], pikepdf.Array):
+            for offset, width in enumerate(items[at + 1]):
+                widths[first + offset] = float(width) / 1000
+            at += 2
+        elif at + 2 < len(items):
+            for code in range(first, min(int(items[at + 1]), first + 0xFFFF) + 1):
+                widths[code] = float(items[at + 2]) / 1000
+            at += 3
+        else:
+            break
+    return widths
+
+
+def _encoding_names(font: Any, symbolic: bool) -> dict[int, str]:
+    """Glyph names by code for a simple font; empty where the program's own encoding rules."""
+    encoding = font.get("/Encoding")
+    base = encoding if isinstance(encoding, pikepdf.Name) else None
+    differences: Any = None
+    if isinstance(encoding, pikepdf.Dictionary):
+        base, differences = encoding.get("/BaseEncoding"), encoding.get("/Differences")
+    names: dict[int, str] = {}
+    if str(base) == "/MacRomanEncoding":
+        names = dict(enumerate(MacRoman))
+    elif str(base) == "/WinAnsiEncoding":
+        names = {code: f"uni{ord(char):04X}" for code in range(32, 256) if (char := _win_ansi(code))}
+    elif not symbolic or isinstance(encoding, pikepdf.Dictionary):
+        names = dict(enumerate(StandardEncoding))
+    code = 0
+    for item in differences if differences is not None else ():
+        if isinstance(item, pikepdf.Name):
+            names[code] = str(item).lstrip("/")
+            code += 1
+        else:
+            code = int(item)
+    return {code: name for code, name in names.items() if name != ".notdef"}
+
+
+def _win_ansi(code: int) -> str:
+    return bytes((code,)).decode("cp1252", "ignore")
+
+
+def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typeface:
+    descriptor = font.get("/FontDescriptor")
+    symbolic = descriptor is not None and bool(int(descriptor.get("/Flags", 0)) & 4)
+    program = _program(descriptor, limits)
+    names = _encoding_names(font, symbolic)
+    texts = {code: toUnicode(name) for code, name in names.items()}
+    texts.update(to_unicode.texts)
+    first = int(font.get("/FirstChar", 0))
+    widths = {first + at: float(width) / 1000 for at, width in enumerate(font.get("/Widths", []))}
+    missing = float(descriptor.get("/MissingWidth", 0)) / 1000 if descriptor is not None else 0.0
+
+    def gids(code: int) -> int:
+        return program.gid_of_simple(code, names.get(code, ""), symbolic) if program is not None else code + 1
+
+    name = _plain(font.get("/BaseFont", font.get("/Name", "unnamed")))
+    problem = "it is a Type 3 font, whose glyphs are drawings" if subtype == "Type3" else ""
+    return Typeface(name, subtype, program, list, texts, gids, widths, missing, True, problem)
+
+
+def fingerprint(data: bytes) -> str:
+    """SHA-256 in hexadecimal, by which fonts and files are known."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,409 @@
+"""Walk a page's content: every glyph and every painted shape, in painting order, with what hides or shows it.
+
+The operators are those of ISO 32000-2, annex A. Form XObjects are walked in place; nothing is skipped because a
+viewer might clip it: that is for the checks to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from leafgen.kernel.geometry import Box
+from leafgen.verify.reading.graphics import (
+    IDENTITY,
+    Marked,
+    Matrix,
+    Paint,
+    Shown,
+    State,
+    box_of,
+    intersection,
+    placed,
+    times,
+)
+from leafgen.verify.reading.layers import Layers
+from leafgen.verify.reading.limits import Limits, TooMuch, stream_bytes
+from leafgen.verify.reading.paths import Path
+from leafgen.verify.reading.typefaces import Typeface, read_typeface
+
+_CONTENT_BYTES = 6 << 20
+_INSTRUCTIONS = 600_000
+
+
+@dataclass(slots=True)
+class Walked:
+    """What a page paints: text and all else, each with its `order` in one count; forms by object number."""
+
+    shown: list[Shown] = field(default_factory=list)
+    paints: list[Paint] = field(default_factory=list)
+    type3: bool = False
+    order: int = 0
+
+
+class Walker:
+    """Walks pages of one file. `typefaces` are read once a file."""
+
+    def __init__(self, pdf: pikepdf.Pdf, limits: Limits, layers: Layers) -> None:
+        self.pdf = pdf
+        self.limits = limits
+        self.layers = layers
+        self.typefaces: dict[object, Typeface] = {}
+
+    def walk(self, page: pikepdf.Page, frame: Box) -> Walked:
+        """Everything the page's content paints. `frame`: the media box, where clipping starts."""
+        walked = Walked()
+        contents = page.obj.get("/Contents")
+        parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        data = b"\n".join(stream_bytes(part, self.limits) for part in parts if isinstance(part, pikepdf.Stream))
+        _Run(self, walked, State(clip=frame), page.obj.get("/Resources"), (), 0, 0).run(data)
+        return walked
+
+    def typeface(self, font: Any) -> Typeface:
+        """The Typeface of a font dictionary, read once."""
+        key: object = font.objgen if font.objgen != (0, 0) else id(font)
+        if key not in self.typefaces:
+            self.typefaces[key] = read_typeface(font, self.limits)
+        return self.typefaces[key]
+
+
+class _Run:
+    """One content stream being walked."""
+
+    def __init__(
+        self,
+        walker: Walker,
+        walked: Walked,
+        state: State,
+        resources: Any,
+        marks: tuple[Marked, ...],
+        form: int,
+        depth: int,
+    ) -> None:
+        if depth > walker.limits.form_depth:
+            raise TooMuch("its forms are nested without end")
+        self.walker, self.walked, self.state = walker, walked, state
+        self.resources = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
+        self.marks, self.form, self.depth = list(marks), form, depth
+        self.base_marks = len(marks)
+        self.stack: list[State] = []
+        self.path = Path()
+        self.tm: Matrix = IDENTITY
+        self.line: Matrix = IDENTITY
+        self.fonts: dict[str, Typeface | None] = {}
+
+    def run(self, data: bytes) -> None:
+        if len(data) > _CONTENT_BYTES or data.count(b" ") + data.count(b"\n") > _INSTRUCTIONS * 4:
+            raise TooMuch("a page's content is too long")
+        instructions = pikepdf.parse_content_stream(pikepdf.Stream(self.walker.pdf, data))
+        self.walker.limits.spend(len(instructions))
+        for instruction in instructions:
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                self.image()
+                continue
+            name = str(instruction.operator)
+            operands = instruction.operands
+            handler = _HANDLERS.get(name)
+            if handler is not None:
+                try:
+                    handler(self, operands)
+                except (IndexError, TypeError, ValueError, ArithmeticError, AttributeError):
+                    continue  # an operator without its operands paints nothing, in viewers too
+            elif name in _PAINTING:
+                self.paint(name)
+            if len(self.stack) > 512:
+                raise TooMuch("its graphics states are nested without end")
+
+    def resource(self, kind: str, name: object) -> Any:
+        """An entry of the resources, None where there is none."""
+        group = self.resources.get(kind)
+        return group.get(str(name)) if isinstance(group, pikepdf.Dictionary) else None
+
+    # text -------------------------------------------------------------------------------------------------
+
+    def set_font(self, operands: Any) -> None:
+        name = str(operands[0])
+        if name not in self.fonts:
+            font = self.resource("/Font", name)
+            self.fonts[name] = self.walker.typeface(font) if isinstance(font, pikepdf.Dictionary) else None
+        self.state.typeface, self.state.size = self.fonts[name], float(operands[1])
+
+    def begin_text(self, _: Any) -> None:
+        self.tm = self.line = IDENTITY
+
+    def move(self, operands: Any) -> None:
+        self.line = self.tm = times((1, 0, 0, 1, float(operands[0]), float(operands[1])), self.line)
+
+    def move_leading(self, operands: Any) -> None:
+        self.state.leading = -float(operands[1])
+        self.move(operands)
+
+    def next_line(self, _: Any = None) -> None:
+        self.line = self.tm = times((1, 0, 0, 1, 0, -self.state.leading), self.line)
+
+    def set_matrix(self, operands: Any) -> None:
+        self.line = self.tm = _matrix(operands)
+
+    def show_one(self, operands: Any) -> None:
+        self.show((operands[0],))
+
+    def show_many(self, operands: Any) -> None:
+        self.show(operands[0])
+
+    def show_next(self, operands: Any) -> None:
+        self.next_line()
+        self.show((operands[0],))
+
+    def show_spaced(self, operands: Any) -> None:
+        self.state.word_space, self.state.character_space = float(operands[0]), float(operands[1])
+        self.show_next((operands[2],))
+
+    def show(self, items: Any) -> None:
+        state = self.state
+        typeface = state.typeface
+        if typeface is None:
+            return
+        codes: list[int] = []
+        xs: list[float] = []
+        advances: list[float] = []
+        size = state.size or 1e-9
+        between, word = state.character_space / size, state.word_space / size
+        widths, default, split = typeface.widths, typeface.default_width, typeface.split
+        pen = 0.0
+        for item in items:
+            if isinstance(item, pikepdf.String | pikepdf.Name):
+                for code in split(bytes(item)):
+                    codes.append(code)
+                    xs.append(pen)
+                    advance = widths.get(code, default)
+                    advances.append(advance)
+                    pen += advance + between
+                    if word and code == 32 and typeface.one_byte:
+                        pen += word
+            else:
+                pen -= float(item) / 1000
+        em = times((size * state.scale, 0, 0, size, 0, state.rise), times(self.tm, state.ctm))
+        self.tm = times((1, 0, 0, 1, pen * size * state.scale, 0), self.tm)
+        if not codes:
+            return
+        a, b, c, d, _, _ = em
+        height = (c * c + d * d) ** 0.5
+        length = (a * a + b * b) ** 0.5
+        stroked = state.mode % 4 == 1
+        self.walked.order += 1
+        self.walked.type3 |= typeface.kind == "Type3"
+        self.walked.shown.append(
+            Shown(
+                order=self.walked.order,
+                typeface=typeface,
+                matrix=em,
+                size=height if state.size else 0.0,
+                stretch=length / height if height > 1e-6 else 0.0,
+                codes=codes,
+                xs=xs,
+                advances=advances,
+                mode=state.mode,
+                alpha=state.stroke_alpha if stroked else state.fill_alpha,
+                blend=state.blend,
+                masked=state.masked,
+                colour=state.stroke if stroked else state.fill,
+                clip=state.clip,
+                marks=tuple(self.marks),
+                form=self.form,
+            )
+        )
+
+    # graphics ---------------------------------------------------------------------------------------------
+
+    def save(self, _: Any) -> None:
+        self.stack.append(self.state.copy())
+
+    def restore(self, _: Any) -> None:
+        if self.stack:
+            self.state = self.stack.pop()
+
+    def transform(self, operands: Any) -> None:
+        self.state.ctm = times(_matrix(operands), self.state.ctm)
+
+    def set_state(self, operands: Any) -> None:
+        entry = self.resource("/ExtGState", operands[0])
+        if not isinstance(entry, pikepdf.Dictionary):
+            return
+        state = self.state
+        state.fill_alpha = float(entry.get("/ca", state.fill_alpha))
+        state.stroke_alpha = float(entry.get("/CA", state.stroke_alpha))
+        state.line_width = float(entry.get("/LW", state.line_width))
+        if (blend := entry.get("/BM")) is not None:
+            first = blend[0] if isinstance(blend, pikepdf.Array) else blend
+            state.blend = str(first).lstrip("/")
+        if (mask := entry.get("/SMask")) is not None:
+            state.masked = isinstance(mask, pikepdf.Dictionary)
+        if isinstance(font := entry.get("/Font"), pikepdf.Array):
+            state.typeface, state.size = self.walker.typeface(font[0]), float(font[1])
+
+    def paint(self, operator: str) -> None:
+        fill, stroke, close, even_odd = _PAINTING[operator]
+        state, path = self.state, self.path
+        if close:
+            path.close()
+        if fill and path.subpaths:
+            self.add("fill", path.polygons(), state.fill_alpha, state.fill, even_odd=even_odd)
+        if stroke and path.subpaths:
+            a, b, c, d, _, _ = state.ctm
+            width = state.line_width * abs(a * d - b * c) ** 0.5
+            self.add("stroke", path.polygons(), state.stroke_alpha, state.stroke, width=width)
+        if path.clipping:
+            state.clip = intersection(state.clip, path.box())
+        self.path = Path()
+
+    def add(
+        self,
+        kind: str,
+        outlines: list[list[tuple[float, float]]],
+        alpha: float,
+        colour: tuple[float, ...],
+        even_odd: bool = False,
+        width: float = 0.0,
+    ) -> None:
+        box = box_of([point for outline in outlines for point in outline])
+        grown = Box(box.x0 - width / 2, box.y0 - width / 2, box.x1 + width / 2, box.y1 + width / 2)
+        box = intersection(grown, self.state.clip)
+        self.walked.order += 1
+        hidden = any(mark.hidden for mark in self.marks)
+        self.walked.paints.append(
+            Paint(self.walked.order, kind, box, alpha, colour, outlines, even_odd, width, self.state.blend, hidden)
+        )
+
+    def image(self) -> None:
+        corners = placed(self.state.ctm, Box(0, 0, 1, 1))
+        square = [
+            (corners.x0, corners.y0),
+            (corners.x1, corners.y0),
+            (corners.x1, corners.y1),
+            (corners.x0, corners.y1),
+        ]
+        self.add("image", [square], self.state.fill_alpha, ())
+
+    def shade(self, _: Any) -> None:
+        clip = self.state.clip
+        corners = [(clip.x0, clip.y0), (clip.x1, clip.y0), (clip.x1, clip.y1), (clip.x0, clip.y1)]
+        self.add("shading", [corners], self.state.fill_alpha, ())
+
+    def draw(self, operands: Any) -> None:
+        thing = self.resource("/XObject", operands[0])
+        if not isinstance(thing, pikepdf.Stream):
+            return
+        layer = self.walker.layers.hidden(thing.get("/OC"))
+        if str(thing.get("/Subtype")) == "/Image":
+            pixels = int(thing.get("/Width", 0)) * int(thing.get("/Height", 0))
+            if pixels > self.walker.limits.image_pixels:
+                raise TooMuch("an image is too large")
+            before = len(self.walked.paints)
+            self.image()
+            for paint in self.walked.paints[before:]:
+                paint.hidden |= layer
+        elif str(thing.get("/Subtype")) == "/Form":
+            self.draw_form(thing, layer)
+
+    def draw_form(self, form: Any, layer: bool) -> None:
+        state = self.state.copy()
+        if (matrix := form.get("/Matrix")) is not None:
+            state.ctm = times(_matrix(matrix), state.ctm)
+        if (box := form.get("/BBox")) is not None:
+            x0, y0, x1, y1 = (float(number) for number in box)
+            inner = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+            state.clip = intersection(state.clip, placed(state.ctm, inner))
+        marks = (*self.marks, Marked("OC", hidden=True)) if layer else tuple(self.marks)
+        resources = form.get("/Resources", self.resources)
+        run = _Run(self.walker, self.walked, state, resources, marks, form.objgen[0], self.depth + 1)
+        run.run(stream_bytes(form, self.walker.limits))
+
+    # colour and marks -------------------------------------------------------------------------------------
+
+    def fill_colour(self, operands: Any) -> None:
+        self.state.fill = _numbers(operands)
+
+    def stroke_colour(self, operands: Any) -> None:
+        self.state.stroke = _numbers(operands)
+
+    def begin_marked(self, operands: Any) -> None:
+        tag = str(operands[0]).lstrip("/")
+        entry = operands[1] if len(operands) > 1 else None
+        if isinstance(entry, pikepdf.Name):
+            entry = self.resource("/Properties", entry)
+        if not isinstance(entry, pikepdf.Dictionary):
+            entry = pikepdf.Dictionary()
+        mcid, actual = entry.get("/MCID"), entry.get("/ActualText")
+        self.marks.append(
+            Marked(
+                tag,
+                int(mcid) if mcid is not None else None,
+                str(actual) if actual is not None else None,
+                tag == "OC" and self.walker.layers.hidden(entry),
+                tag == "Artifact",
+            )
+        )
+
+    def end_marked(self, _: Any) -> None:
+        if len(self.marks) > self.base_marks:
+            self.marks.pop()
+
+
+def _numbers(operands: Any) -> tuple[float, ...]:
+    return tuple(float(operand) for operand in operands if not isinstance(operand, pikepdf.Name))
+
+
+def _matrix(operands: Any) -> Matrix:
+    a, b, c, d, e, f = (float(operand) for operand in operands)
+    return a, b, c, d, e, f
+
+
+def _set(attribute: str, factor: float = 1.0) -> Callable[[_Run, Any], None]:
+    def handler(run: _Run, operands: Any) -> None:
+        setattr(run.state, attribute, float(operands[0]) * factor)
+
+    return handler
+
+
+def _mode(run: _Run, operands: Any) -> None:
+    run.state.mode = int(operands[0])
+
+
+def _on_path(method: str) -> Callable[[_Run, Any], None]:
+    def handler(run: _Run, operands: Any) -> None:
+        getattr(run.path, method)(run.state.ctm, *(float(operand) for operand in operands))
+
+    return handler
+
+
+_PAINTING: dict[str, tuple[bool, bool, bool, bool]] = {
+    "S": (False, True, False, False),
+    "s": (False, True, True, False),
+    "f": (True, False, True, False),
+    "F": (True, False, True, False),
+    "f*": (True, False, True, True),
+    "B": (True, True, False, False),
+    "B*": (True, True, False, True),
+    "b": (True, True, True, False),
+    "b*": (True, True, True, True),
+    "n": (False, False, False, False),
+}
+"""Operator: does it fill, stroke, close the path first, and by the even-odd rule."""
+
+_HANDLERS: dict[str, Callable[[_Run, Any], None]] = {
+    "q": _Run.save, "Q": _Run.restore, "cm": _Run.transform, "gs": _Run.set_state, "w": _set("line_width"),
+    "m": _on_path("start"), "l": _on_path("line"), "c": _on_path("curve"), "v": _on_path("curve_from_here"),
+    "y": _on_path("curve_to_end"), "re": _on_path("rectangle"), "h": lambda run, _: run.path.close(),
+    "W": lambda run, _: run.path.clip(), "W*": lambda run, _: run.path.clip(),
+    "BT": _Run.begin_text, "Tc": _set("character_space"), "Tw": _set("word_space"), "Tz": _set("scale", 0.01),
+    "TL": _set("leading"), "Tf": _Run.set_font, "Tr": _mode, "Ts": _set("rise"), "Td": _Run.move,
+    "TD": _Run.move_leading, "Tm": _Run.set_matrix, "T*": _Run.next_line, "Tj": _Run.show_one,
+    "TJ": _Run.show_many, "'": _Run.show_next, '"': _Run.show_spaced, "Do": _Run.draw, "sh": _Run.shade,
+    "g": _Run.fill_colour, "rg": _Run.fill_colour, "k": _Run.fill_colour, "sc": _Run.fill_colour,
+    "scn": _Run.fill_colour, "G": _Run.stroke_colour, "RG": _Run.stroke_colour, "K": _Run.stroke_colour,
+    "SC": _Run.stroke_colour, "SCN": _Run.stroke_colour, "BDC": _Run.begin_marked, "BMC": _Run.begin_marked,
+    "EMC": _Run.end_marked,
+}  # fmt: skip

@@ -1,0 +1,81 @@
+"""The runner: gathers the evidence once, runs every check, and gives the verdict.
+
+It never raises for a bad file: what cannot be read, and a check that could not run, refuse in words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from time import perf_counter
+
+from leafgen.compose.expectation import Expectation
+from leafgen.verify.catalogue import Case, all_checks
+from leafgen.verify.closed import explain_closed
+from leafgen.verify.evidence import Evidence, Unreadable, gather
+from leafgen.verify.findings import Findings
+from leafgen.verify.open import explain_open
+from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof, Verdict
+from leafgen.verify.trusted import FontBook, TrustedFont
+
+__all__ = ["TrustedFont", "prove"]
+
+READABLE = "readable"
+"""The id under which a proof says that the file could not be read at all."""
+
+
+def prove(pdf: bytes, expectation: Expectation, trusted_fonts: Sequence[TrustedFont] = ()) -> Proof:
+    """Hold a PDF to its expectation. Never raises for a bad file: it is refused, in words."""
+    started = perf_counter()
+    try:
+        evidence = gather(pdf, expectation.direction == "rtl")
+    except Unreadable as reason:
+        return _unreadable(pdf, expectation, str(reason), _ms(started))
+    findings = explain_closed(evidence, expectation) if expectation.closed else explain_open(evidence, expectation)
+    outcomes = [CheckOutcome(READABLE, (), _ms(started))]
+    case = Case(evidence, expectation, findings, FontBook(tuple(trusted_fonts)))
+    outcomes += [_run(case, id) for id in all_checks()]
+    return _verdict(evidence, findings, outcomes)
+
+
+def _ms(started: float) -> float:
+    return (perf_counter() - started) * 1000
+
+
+def _run(case: Case, id: str) -> CheckOutcome:
+    started = perf_counter()
+    try:
+        refusals = tuple(all_checks()[id].run(case))
+    except Exception as error:  # evidence that could not be judged is no pass
+        refusals = (Refusal(f"the check could not run ({type(error).__name__}: {error})"),)
+    return CheckOutcome(id, refusals, _ms(started))
+
+
+def _unreadable(pdf: bytes, expectation: Expectation, reason: str, ms: float) -> Proof:
+    outcome = CheckOutcome(READABLE, (Refusal(reason),), ms)
+    statements = tuple(
+        StatementProof(expected.id, Verdict.MISSING, check=READABLE, detail=reason) for expected in expectation.flow
+    )
+    return Proof(hashlib.sha256(pdf).hexdigest(), statements, (), (outcome,))
+
+
+def _verdict(evidence: Evidence, findings: Findings, outcomes: Sequence[CheckOutcome]) -> Proof:
+    """Each statement with the first refusal that names it; refusals of the whole file stand in the checks."""
+    first: dict[int, tuple[str, Refusal]] = {}
+    for outcome in outcomes:
+        for refusal in outcome.refusals:
+            if refusal.index is not None:
+                known = first.get(refusal.index)
+                if known is None or (outcome.id == "statement-exact" and known[0] != outcome.id):
+                    first[refusal.index] = (outcome.id, refusal)
+    statements = []
+    for finding in findings.statements:
+        if finding.index in first:
+            check, refusal = first[finding.index]
+            statements.append(
+                StatementProof(finding.expected.id, refusal.verdict, refusal.page, refusal.box, check, refusal.message)
+            )
+        else:
+            statements.append(StatementProof(finding.expected.id, finding.verdict, finding.page, finding.box))
+    unexplained = tuple(text for _, text in findings.unexplained)
+    return Proof(evidence.sha256, tuple(statements), unexplained, tuple(outcomes))
