@@ -1,0 +1,33 @@
+"""The editions of a leaflet: who they are for, and what their type must satisfy.
+
+How an edition looks stands in styles/page.css under its name and its steps; here stands what is promised of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leafgen.kernel.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """minimum_pt: the smallest type anywhere on the page, nominal size in pt; maximum_pages: None for any number;
+    steps: the style classes of its sizes, the largest first: the first that keeps to the pages is taken."""
+
+    id: str
+    minimum_pt: float
+    maximum_pages: int | None
+    steps: tuple[str, ...]
+
+
+#: standard: EC Readability Guideline 2009 asks 9 pt measured as Times New Roman (x-height 0.448 em; Fira Sans
+#: has 0.527). clear: RNIB clear print, 12 pt and better 14. large: RNIB large print, 16 pt and better 18.
+EDITIONS = Catalogue(
+    "edition",
+    (
+        Edition("standard", 9.0, 2, ("step-1", "step-2", "step-3", "step-4", "step-5")),
+        Edition("clear", 12.0, None, ("clear",)),
+        Edition("large", 16.0, None, ("large",)),
+    ),
+)

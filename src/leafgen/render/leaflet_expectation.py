@@ -1,0 +1,82 @@
+"""What a leaflet's file must say: derived from its composition alone, so that a file can be held to it later.
+
+No engine is imported here: `verify` needs the promise without the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from leafgen.compose.composition import Bullets, Cards, Composition, Paragraph, QuestionBlock, Said, Section, TableBlock
+from leafgen.compose.expectation import Expectation, Expected
+from leafgen.content.fonts import FontFamily
+from leafgen.kernel.geometry import A4
+from leafgen.render.editions import EDITIONS
+
+
+def leaflet_expectation(composition: Composition, fonts: Sequence[FontFamily]) -> Expectation:
+    """The promise of a leaflet: each statement in the order it is drawn, a table's row as one with its cells, and
+    on every page the footer. `fonts` are the families the page may be set in."""
+    edition = EDITIONS.choose(composition.edition)
+    furniture = [_one(item) for item in composition.footer]
+    if composition.page_of:
+        furniture.append(_one(composition.page_of))
+    return Expectation(
+        kind=composition.kind,
+        locale=composition.locale,
+        direction=composition.direction,
+        flow=tuple(_flow(composition)),
+        furniture=tuple(furniture),
+        title=composition.title.text,
+        page_sizes=(A4,),
+        maximum_pages=edition.maximum_pages,
+        minimum_pt=edition.minimum_pt,
+        font_files=tuple(face.sha256 for family in fonts for face in family.faces),
+    )
+
+
+def _flow(composition: Composition) -> Iterator[Expected]:
+    yield from map(_one, composition.head)
+    for name, value in composition.personal:
+        yield _one(name)
+        yield _one(value)
+    yield _one(composition.title)
+    if composition.subtitle:
+        yield _one(composition.subtitle)
+    for section in composition.sections:
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[Expected]:
+    if section.heading:
+        yield _one(section.heading)
+    for block in section.blocks:
+        match block:
+            case Paragraph():
+                yield from _paragraph(block)
+            case Bullets() | Cards():
+                for item in block.items:
+                    yield from _paragraph(item)
+            case TableBlock():
+                if block.caption:
+                    yield _one(block.caption)
+                yield _row(f"{block.id}#columns", block.columns)
+                for row in block.rows:
+                    yield _row(row.id, row.cells)
+            case QuestionBlock():
+                yield _one(block.question)
+                yield _one(block.answer)
+
+
+def _paragraph(paragraph: Paragraph) -> Iterator[Expected]:
+    if paragraph.heading:
+        yield _one(paragraph.heading)
+    yield _one(paragraph.said)
+
+
+def _one(said: Said) -> Expected:
+    return Expected(said.id, (said.text,), said.safety)
+
+
+def _row(id: str, cells: Sequence[Said]) -> Expected:
+    return Expected(id, tuple(cell.text for cell in cells if cell.text), any(cell.safety for cell in cells))

@@ -1,0 +1,253 @@
+"""Leaflets as PDF: the page engine, held to the pinned fonts, to silence and to the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from leafgen.compose.composition import Composition
+from leafgen.content.fonts import FontFace, FontFamily
+from leafgen.kernel.errors import EnvironmentLacking, InvalidInput, LeafgenError
+from leafgen.render.editions import EDITIONS
+from leafgen.render.glyphs import require_glyphs, without_layout
+from leafgen.render.html import LOGO, leaflet_html
+from leafgen.render.leaflet_expectation import leaflet_expectation
+from leafgen.render.pages import Band, Piece, Placed, Room, divide
+from leafgen.render.rendition import Rendition
+from leafgen.render.tagging import complete
+
+#: Archival and tagged; `complete` adds the PDF/UA-1 identification to it.
+VARIANT = "pdf/a-3a"
+#: The style sheets of a leaflet, in order.
+SHEETS = ("page.css", "leaflet.css")
+#: Where the clinics' logos lie, from the workspace's root.
+LOGOS = "leaflets/clinics"
+_LOGGERS = ("weasyprint", "fontTools")
+#: Said on machines without libharfbuzz-subset; fontTools then makes the subset, as well and as repeatably.
+_KNOWN_NOTICE = "Using fontTools instead of HarfBuzz-Subset"
+_MEDIA = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
+
+
+def render_leaflet(
+    composition: Composition, templates: Path, styles: Path, fonts: Sequence[FontFamily]
+) -> Rendition:
+    """Lay out one leaflet, in the largest step of its edition that keeps to the edition's pages.
+
+    Raises InvalidInput for a character no font can draw, for templates or styles the engine complains about or
+    that reach outside, and for more text than the pages hold.
+    """
+    families = _in_order(composition.font, fonts)
+    require_glyphs(composition, families)
+    with _no_complaint() as complaints:
+        engine = _Engine(composition, templates, styles, families)
+        document, html = engine.fit()
+        pdf = engine.write(document, html)
+    engine.fetcher.require_none_refused()
+    complaints.require_none()
+    return Rendition(pdf, composition, leaflet_expectation(composition, families), len(document.pages))
+
+
+class _Engine:
+    """WeasyPrint with the style sheets and fonts of one leaflet."""
+
+    def __init__(
+        self, composition: Composition, templates: Path, styles: Path, families: Sequence[FontFamily]
+    ) -> None:
+        self.composition = composition
+        self.templates = templates
+        self.edition = EDITIONS.choose(composition.edition)
+        self.pinned = _PinnedFonts(families)
+        assets = {_font_address(face): face.path for family in families for face in family.faces}
+        if logo := composition.brand.logo:
+            assets[LOGO] = styles.parent / LOGOS / logo
+        self.fetcher = _PinnedFiles(assets, styles)
+        self.fonts = FontConfiguration()
+        texts = (_font_css(families), *((styles / name).read_text("utf-8") for name in SHEETS))
+        self.sheets = [self.sheet(text, styles) for text in texts]
+
+    def sheet(self, text: str, styles: Path) -> weasyprint.CSS:
+        """A parsed style sheet."""
+        base = f"{styles.resolve().as_uri()}/"
+        return weasyprint.CSS(string=text, base_url=base, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def fit(self) -> tuple[weasyprint.Document, str]:
+        """The document in the largest step of its edition that keeps to the pages, and its HTML."""
+        maximum = self.edition.maximum_pages
+        if maximum is None:
+            return self.lay_out(self.edition.steps[0], self.one_column())
+        for step, bands in self.fitting_steps(maximum):
+            document, html = self.lay_out(step, bands)
+            if len(document.pages) <= maximum:
+                return document, html
+        raise InvalidInput(
+            f"the leaflet takes more than {maximum} pages at the smallest type allowed",
+            "shorten its texts, or choose the edition clear or large",
+        )
+
+    def fitting_steps(self, maximum: int) -> Iterator[tuple[str, tuple[Band, ...]]]:
+        """The largest step whose sections can be divided over the pages, found by halving; then smaller ones, in
+        case the engine needs more room than was measured."""
+        steps = self.edition.steps
+        divided: dict[int, tuple[Band, ...] | None] = {}
+        low, high = 0, len(steps)
+        while low < high:
+            middle = (low + high) // 2
+            divided[middle] = divide(*self.measure(steps[middle]), maximum)
+            low, high = (middle + 1, high) if divided[middle] is None else (low, middle)
+        for number in range(low, len(steps)):
+            if number not in divided:
+                divided[number] = divide(*self.measure(steps[number]), maximum)
+            if bands := divided[number]:
+                yield steps[number], bands
+
+    def one_column(self) -> tuple[Band, ...]:
+        """Every section below the other: pages end where they end."""
+        return tuple(Band(((Placed(number, 0.0),),), 0.0, wide=True) for number in range(len(self.composition.sections)))
+
+    def measure(self, step: str) -> tuple[tuple[Piece, ...], Room]:
+        """The heights of all sections in one step, from a page long enough for them all."""
+        document, _ = self.lay_out(step, None)
+        height = {name: bottom - top for name, (_, top, _, bottom) in document.pages[0].anchors.items()}
+        pieces = tuple(
+            Piece(section.wide, height[f"section-{number}"], section.look == "quiet")
+            for number, section in enumerate(self.composition.sections)
+        )
+        return pieces, Room(height["page-room"], height["page-room"] - height["front"], height["gap"])
+
+    def lay_out(self, step: str, bands: Sequence[Band] | None) -> tuple[weasyprint.Document, str]:
+        """The document in one step of the edition, and its HTML; without bands, one long page for measuring."""
+        classes = (self.edition.id, step, self.composition.font, *(() if bands is not None else ("measuring",)))
+        html = leaflet_html(self.composition, self.templates, tuple(dict.fromkeys(classes)), bands)
+        page = weasyprint.HTML(string=html, url_fetcher=self.fetcher)
+        return page.render(stylesheets=self.sheets, font_config=self.fonts, pdf_variant=VARIANT, pdf_tags=True), html
+
+    def write(self, document: weasyprint.Document, html: str) -> bytes:
+        """The file; its identifier comes from what is said, never from a clock or chance."""
+        document.fonts = self.pinned
+        pdf: bytes = document.write_pdf(
+            pdf_variant=VARIANT,
+            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+            finisher=lambda _, unfinished: complete(unfinished),
+        )
+        return pdf
+
+
+class _PinnedFonts(dict[object, Any]):
+    """The engine's list of the fonts it draws with: lets in pinned files alone, and takes the layout tables off
+    those before they are cut down to the glyphs in use (they are dropped anyway, after a second of reading them)."""
+
+    def __init__(self, families: Sequence[FontFamily]) -> None:
+        super().__init__()
+        self.pinned = {face.sha256 for family in families for face in family.faces}
+
+    def __setitem__(self, key: object, font: Any) -> None:
+        if hashlib.sha256(font.file_content).hexdigest() not in self.pinned:
+            raise LeafgenError(f"the page engine took the font {font.family} from the system")
+        font.file_content = without_layout(font.file_content)
+        super().__setitem__(key, font)
+
+
+class _PinnedFiles(URLFetcher):
+    """Hands out the assets named beforehand and the pictures that lie in the styles; refuses everything else."""
+
+    def __init__(self, assets: Mapping[str, Path], styles: Path) -> None:
+        super().__init__(allowed_protocols=["asset", "file"])
+        self.assets = assets
+        self.styles = styles.resolve()
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The file behind `url`, read here: nothing is ever opened by address."""
+        del headers
+        path = self.assets.get(url) or self.picture(url)
+        if path is None or not path.is_file():
+            self.refused.append(url)
+            raise ValueError(f"refused: {url}")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _MEDIA.get(path.suffix, "")})
+
+    def picture(self, url: str) -> Path | None:
+        """A picture inside the styles, or None."""
+        path = Path(URLFetcherResponse(url, b"").path or "/").resolve()
+        return path if path.suffix in (".svg", ".png") and path.is_relative_to(self.styles) else None
+
+    def require_none_refused(self) -> None:
+        """Raise InvalidInput when the page asked for anything it may not have."""
+        if self.refused:
+            raise InvalidInput(
+                f"the page asked for what it may not read: {', '.join(dict.fromkeys(self.refused))}",
+                "fonts come from styles/fonts.yaml, pictures from styles/, a logo from the clinic's profile",
+            )
+
+
+class _Complaints(logging.Handler):
+    """Keeps what the engine complains about on this thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.thread = threading.get_ident()
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.thread and not record.getMessage().startswith(_KNOWN_NOTICE):
+            self.messages.append(record.getMessage())
+
+    def require_none(self) -> None:
+        """Raise InvalidInput with everything the engine said."""
+        if self.messages:
+            raise InvalidInput(
+                f"the page engine complains: {'; '.join(dict.fromkeys(self.messages))}",
+                "mend the template or style sheet it names",
+            )
+
+
+@contextmanager
+def _no_complaint() -> Iterator[_Complaints]:
+    """Listen to the engine, which logs what goes wrong and goes on: any warning of it is an error here."""
+    handler = _Complaints()
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.WARNING)
+    try:
+        yield handler
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(level)
+
+
+def _in_order(font: str, families: Sequence[FontFamily]) -> tuple[FontFamily, ...]:
+    """The family of the leaflet's script first, the others after it, for names in another script."""
+    if font not in {family.id for family in families}:
+        raise EnvironmentLacking(f"there is no font family {font!r}", "name one of styles/fonts.yaml in the locale")
+    return tuple(sorted(families, key=lambda family: family.id != font))
+
+
+def _font_css(families: Sequence[FontFamily]) -> str:
+    """Faces under names no system font has, so that none can take their place."""
+    rules = [
+        f'@font-face {{ font-family: "{_css_name(family)}"; font-weight: {face.weight}; '
+        f'src: url("{_font_address(face)}") }}'
+        for family in families
+        for face in family.faces
+    ]
+    names = ", ".join(f'"{_css_name(family)}"' for family in families)
+    return "\n".join([*rules, f"html {{ font-family: {names} }}"])
+
+
+def _css_name(family: FontFamily) -> str:
+    return f"leafgen {family.id}"
+
+
+def _font_address(face: FontFace) -> str:
+    return f"asset:{face.sha256}"
