@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -95,8 +96,10 @@ class Leafgen:
     def compose(self, request: Request) -> Composition:
         """What the request's document says, by the safety rules."""
         composition = compose(request, self.content, self.translations(request.locale.id))
-        logo = request.clinic.logo_file
-        return replace(composition, brand=replace(composition.brand, logo=str(self.workspace.root / logo) if logo else None))
+        if not request.clinic.logo_file:
+            return composition
+        logo = str(self.workspace.root / request.clinic.logo_file)
+        return replace(composition, brand=replace(composition.brand, logo=logo))
 
     def render(self, request: Request, composition: Composition) -> Rendition:
         """The composition as a PDF, not yet proven."""
@@ -104,7 +107,7 @@ class Leafgen:
             font = self.workspace.fonts[composition.font]
             return render_labels(composition, request.stock, font, self.content.stocks.values())
         # The layout engine takes most of a second to import: a label must not wait for it.
-        from leafgen.render.leaflet_pdf import render_leaflet
+        from leafgen.render.leaflet_pdf import render_leaflet  # noqa: PLC0415
 
         folder = self.workspace.folder
         return render_leaflet(composition, folder("templates"), folder("styles"), tuple(self.workspace.fonts.values()))
@@ -122,6 +125,15 @@ class Leafgen:
     def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont] = ()) -> Proof:
         """Hold a PDF to what it must say. `trusted`: fonts besides the workspace's own."""
         return prove(pdf, expectation, (*self.trusted_fonts, *trusted))
+
+    @staticmethod
+    def trust(path: Path) -> TrustedFont:
+        """A font file that a PDF made elsewhere may use. Raises InvalidInput when it cannot be read."""
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InvalidInput(f"{path} cannot be read: {error.strerror}") from error
+        return TrustedFont(path.name, data, hashlib.sha256(data).hexdigest())
 
     @cached_property
     def trusted_fonts(self) -> tuple[TrustedFont, ...]:

@@ -27,7 +27,8 @@ def texts(composition: Composition) -> dict[str, str]:
 def test_the_dose_is_said_from_its_fact(leafgen: Leafgen) -> None:
     composition = compose(leafgen, **LEAFLET)
     dose = next(said for said in composition.said() if said.id == "cramps.dose")
-    assert [run.text.replace("\u00a0", " ") for run in dose.runs if run.role is Role.QUANTITY] == ["200 to 400 mg a day"]
+    numbers = [run.text.replace("\u00a0", " ") for run in dose.runs if run.role is Role.QUANTITY]
+    assert numbers == ["200 to 400 mg a day"]
     assert dose.facts == ("cramps.dose",)
     assert dose.source
 
@@ -137,9 +138,7 @@ def test_no_claim_on_the_label_of_a_food_supplement(leafgen: Leafgen) -> None:
         assert "migraine" not in " ".join(texts(composition).values()).lower()
 
 
-def test_a_locale_that_lacks_a_statement_is_refused_by_name(
-    edit: Edit, open_copy: Callable[[], Leafgen]
-) -> None:
+def test_a_locale_that_lacks_a_statement_is_refused_by_name(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
     edit("leaflets/locales/nl/leafgen.po", 'msgctxt "core.kidneys"\n', 'msgctxt "core.kidneys-gone"\n')
     leafgen = open_copy()
     assert leafgen.available("nl") == []

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from leafgen.cli.console import err, out, say
-from leafgen.kernel.errors import LeafgenError, RefusedByPolicy
+from leafgen.kernel.errors import ProofFailed
 from leafgen.pipeline import Leafgen, Made
 
 Names = list[str] | None
@@ -20,8 +20,8 @@ Names = list[str] | None
 
 def build(
     context: typer.Context,
-    indication: Annotated[Names, typer.Option(help="Only this indication; may be repeated.", show_default=False)] = None,
-    locale: Annotated[Names, typer.Option(help="Only this locale; may be repeated.", show_default=False)] = None,
+    indication: Annotated[Names, typer.Option(help="Only this one; may be repeated.", show_default=False)] = None,
+    locale: Annotated[Names, typer.Option(help="Only this one; may be repeated.", show_default=False)] = None,
     output: Annotated[Path | None, typer.Option(help="Folder to write to; output/ by default.")] = None,
 ) -> None:
     """Make and prove every leaflet and label there is."""
@@ -43,9 +43,8 @@ def _report(leafgen: Leafgen, made: Sequence[Made], target: Path) -> None:
     table = Table(title=f"Made and proven in {target}/", title_justify="left")
     for heading in ("leaflet or label", "locale", "kind", "files", "pages", "statements proven"):
         table.add_column(heading, justify="right" if heading in ("files", "pages", "statements proven") else "left")
-    groups = dict.fromkeys((one.job.fields["locale"], one.job.fields["indication"], one.job.fields["kind"]) for one in made)
-    for group in groups:
-        rows = [one for one in made if group == tuple(one.job.fields[name] for name in ("locale", "indication", "kind"))]
+    for group in dict.fromkeys(_group(one) for one in made):
+        rows = [one for one in made if group == _group(one)]
         done = [one.release for one in rows if one.release]
         files = f"{len(done)} of {len(rows)}"
         table.add_row(
@@ -64,13 +63,13 @@ def _report(leafgen: Leafgen, made: Sequence[Made], target: Path) -> None:
     say(f"{count['leaflet']} leaflets and {count['label']} label files, all proven, in {target}/")
 
 
+def _group(one: Made) -> tuple[str, str, str]:
+    return one.job.fields["locale"], one.job.fields["indication"], one.job.fields["kind"]
+
+
 def _raise_worst(made: Sequence[Made]) -> None:
     refusals = [one.refusal for one in made if one.refusal]
     if not refusals:
         return
-    worst = max(refusals, key=lambda refusal: (not isinstance(refusal, RefusedByPolicy), refusal.exit_code))
-    raise type(worst)(f"{len(refusals)} of {len(made)} were not made", "the reasons stand above") from _first(refusals)
-
-
-def _first(refusals: Sequence[LeafgenError]) -> LeafgenError:
-    return refusals[0]
+    worst = next((refusal for refusal in refusals if isinstance(refusal, ProofFailed)), refusals[0])
+    raise type(worst)(f"{len(refusals)} of {len(made)} were not made", "the reasons stand above")

@@ -13,11 +13,10 @@ from leafgen.cli import building, show
 from leafgen.cli.console import Session, complain, say
 from leafgen.cli.options import request_options
 from leafgen.content.workspace import initialise
+from leafgen.deliver.writer import refusals
 from leafgen.kernel.errors import CommandError, InvalidInput, LeafgenError, ProofFailed
 from leafgen.verify.expect_file import read_expect_file
 from leafgen.verify.report import proof_object
-from leafgen.verify.runner import trusted_font
-from leafgen.deliver.writer import refusals
 
 app = typer.Typer(
     help="Localised medical leaflets and pharmacy labels, proven to say what they must.",
@@ -90,14 +89,14 @@ def verify(
     """Prove that PDF files say, visibly, what they must: what leafgen would print, or what --expect names."""
     leafgen = context.obj.leafgen
     if expect is not None:
-        if wrong := sorted({*fields, *(["indication"] if indication else []), *(["kind"] if kind else [])} - {"locale"}):
-            raise CommandError(f"--expect takes no {', '.join(wrong)}")
+        if indication or kind or fields.keys() - {"locale"}:
+            raise CommandError("--expect says all there is to prove: give no other option but --locale")
         expectation = read_expect_file(expect, fields.get("locale", ""))
     elif not indication or not kind:
         raise CommandError("name what to verify: --indication and --kind, or --expect")
     else:
         expectation = leafgen.make({**fields, "indication": indication, "kind": kind}).expectation
-    trusted = [trusted_font(path) for path in trust_font or ()]
+    trusted = [leafgen.trust(path) for path in trust_font or ()]
     refused = []
     for file in files:
         try:
@@ -106,7 +105,7 @@ def verify(
             raise InvalidInput(f"{file} cannot be read: {error.strerror}") from error
         proof = leafgen.prove(pdf, expectation, trusted)
         if as_json:
-            typer.echo(json.dumps(proof_object(proof, str(file)), ensure_ascii=False))
+            typer.echo(json.dumps(proof_object(str(file), proof), ensure_ascii=False))
         else:
             say(f"{file}: {'proven' if proof.proven else 'REFUSED'}, {len(proof.statements)} statements")
             for line in () if proof.proven else refusals(proof):

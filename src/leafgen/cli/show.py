@@ -18,14 +18,16 @@ from leafgen.content.model import Kind
 from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import CommandError, EnvironmentLacking, LeafgenError
 from leafgen.pipeline import Leafgen
-from leafgen.verify.runner import checks
+from leafgen.verify.catalogue import all_checks
 
 Row = dict[str, Any]
 
 
 def show_list(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="indications, locales, stocks, clinics, forms, rules, checks, approvals.")],
+    what: Annotated[
+        str, typer.Argument(help="indications, locales, stocks, clinics, forms, rules, checks or approvals.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
 ) -> None:
     """List what there is to choose from."""
@@ -109,7 +111,7 @@ def _rules(leafgen: Leafgen) -> Iterator[Row]:
 
 
 def _checks(leafgen: Leafgen) -> Iterator[Row]:
-    return ({"id": check.id, "name": check.name, "source": check.source} for check in checks().values())
+    return ({"id": check.id, "name": check.name, "source": check.source} for check in all_checks().values())
 
 
 def _approvals(leafgen: Leafgen) -> Iterator[Row]:
@@ -149,7 +151,7 @@ def doctor(context: typer.Context) -> None:
 
 def _layout_engine(leafgen: Leafgen) -> str:
     # The heavy engine is imported only to see whether its native libraries (pango, harfbuzz) are there.
-    import weasyprint
+    import weasyprint  # noqa: PLC0415
 
     return f"WeasyPrint {weasyprint.__version__}"
 

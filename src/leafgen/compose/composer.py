@@ -61,9 +61,7 @@ def compose(request: Request, content: Content, translations: Translations) -> C
 
 
 class _Composer:
-    def __init__(
-        self, case: Case, content: Content, translations: Translations, messages: tuple[Message, ...]
-    ) -> None:
+    def __init__(self, case: Case, content: Content, translations: Translations, messages: tuple[Message, ...]) -> None:
         self.case = case
         self.request = case.request
         self.content = content
@@ -240,8 +238,7 @@ class _Composer:
         for outline in self.content.label.lines:
             if outline.kind is not None:
                 yield from (
-                    LabelLine(outline.look, (said,), repeat=outline.repeat)
-                    for said in self.short_forms(outline.kind)
+                    LabelLine(outline.look, (said,), repeat=outline.repeat) for said in self.short_forms(outline.kind)
                 )
             else:
                 yield from self.fill(outline)
@@ -288,9 +285,7 @@ class _Composer:
         shares = list(dose.portions(request))
         for time, share in shares:
             values = {"time": Run(request.locale.times[time]), "amount": share}
-            yield self.speech.say(
-                "wording.dose-at-time", Kind.DOSE, values=values, identity=f"{dose.TIMETABLE}.{time}"
-            )
+            yield self.speech.say("wording.dose-at-time", Kind.DOSE, values=values, identity=f"{dose.TIMETABLE}.{time}")
         amount = dose.total(request)
         if amount and not shares:
             yield self.speech.say("wording.dose-amount", Kind.DOSE, values={"amount": amount}, identity="patient.dose")

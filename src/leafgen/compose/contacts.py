@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leafgen.compose.composition import Role, Run, Said
 from leafgen.compose.request import Request
 from leafgen.compose.speech import Speech, Values, plain
-from leafgen.content.clinics import Department, Location, LocalText, local_text
+from leafgen.content.clinics import Department, LocalText, Location, local_text
 from leafgen.kernel.errors import RefusedByPolicy
 
 
@@ -91,5 +91,3 @@ def _phone(
     speech: Speech, request: Request, wording: str, identity: str, number: str, values: Values | None = None
 ) -> Said:
     return speech.wording(wording, {**(values or {}), "phone": phone_run(request, number)}, identity=identity)
-
-

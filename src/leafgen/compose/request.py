@@ -175,7 +175,8 @@ class _Reader:
             self.fault("dose", f"is {text!r}: a whole number of mg of elemental magnesium a day")
             return None, ()
         if times and dose % len(times):
-            self.fault("dose", f"{text} mg cannot be divided into {len(times)} equal whole amounts", "change dose or times")
+            problem = f"{text} mg cannot be divided into {len(times)} equal whole amounts"
+            self.fault("dose", problem, "change the dose or the times")
         return dose, tuple(time for time in TIMES_OF_DAY if time in times)
 
     def free_text(self, field: str) -> str:

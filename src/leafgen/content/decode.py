@@ -39,7 +39,7 @@ for _type in _DECODED:
 
 
 @cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(with_config(_STRICT)(kind))
 
 

@@ -225,7 +225,7 @@ class _Loader:
     def check_decisions(self, contradictions: list[Contradiction], core: Core, indications: list[Indication]) -> None:
         """An undecided contradiction stops the build, both sources named; a decision concerns what is there."""
         tree = self.trees.get("leaflets/core/decisions.yaml", Tree(""))
-        known = {identity for owner in (core, *indications) for identity in _identities(owner)}
+        known = set(_identities(core)).union(*(_identities(indication) for indication in indications))
         # A file that could not be decoded has its own diagnostics: what refers to it is not at fault.
         owners = {"core", *(indication.id for indication in indications)}
         broken = {file for file in self.files if file.count("/") == 1 and file.startswith("leaflets/")}
@@ -260,9 +260,10 @@ class _Loader:
 
 def _identities(owner: Core | Indication) -> Iterator[str]:
     yield from owner.facts
-    for entry in (*owner.statements, *owner.tables, *owner.questions):
-        yield entry.id
+    yield from (statement.id for statement in owner.statements)
+    yield from (question.id for question in owner.questions)
     for table in owner.tables:
+        yield table.id
         yield from (f"{table.id}.{row.id}" for row in table.rows)
 
 
@@ -300,9 +301,7 @@ def _owned_table(owner: str, table: Table) -> Table:
 
 
 def _owned_question(owner: str, question: Question) -> Question:
-    return replace(
-        question, id=f"{owner}.{question.id}", arguments=_owned_arguments(owner, question.arguments)
-    )
+    return replace(question, id=f"{owner}.{question.id}", arguments=_owned_arguments(owner, question.arguments))
 
 
 def _owned_indication(indication: Indication) -> Indication:

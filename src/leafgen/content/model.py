@@ -187,6 +187,11 @@ class Question:
         yield Message(f"{self.id}#answer", self.answer, self.note)
 
 
+def _messages(*entries: Statement | Table | Question) -> Iterator[Message]:
+    for entry in entries:
+        yield from entry.messages()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where facts were read. `cite` is printed as it stands, in every language."""
@@ -245,8 +250,7 @@ class Indication:
         yield Message(f"{self.id}#title", self.title, "title of the leaflet")
         yield Message(f"{self.id}#subtitle", self.subtitle, "line below the title")
         yield Message(f"{self.id}#product", self.product, "the product, as the label names it")
-        for entry in (*self.statements, *self.tables, *self.questions):
-            yield from entry.messages()
+        yield from _messages(*self.statements, *self.tables, *self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,5 +265,4 @@ class Core:
 
     def messages(self) -> Iterator[Message]:
         """Every translatable text of the core."""
-        for entry in (*self.statements, *self.tables, *self.questions, *self.wording.values()):
-            yield from entry.messages()
+        yield from _messages(*self.statements, *self.tables, *self.questions, *self.wording.values())

@@ -47,7 +47,8 @@ def release(pdf: bytes, proof: Proof, path: Path, pages: int) -> Release:
             Path(partial).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror}", "name a file in a folder of your own") from error
+        advice = "name a file in a folder of your own"
+        raise InvalidInput(f"{path} cannot be written: {error.strerror}", advice) from error
     return Release(path, proof.sha256, pages, len(proof.statements))
 
 

@@ -1,0 +1,165 @@
+"""The commands, called as a script would: words in, exit status and text out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from leafgen.cli.main import run
+
+LABEL = ["label", "cramps", "--locale", "en", "--stock", "dymo-99012"]
+
+
+def test_label_is_written_and_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "label.pdf"
+    options = ["--patient-name", "Ann de Vries", "--date", "2026-11-22", "--dose", "200", "--times", "evening"]
+    assert run([*LABEL, "-o", str(made), *options]) == 0
+    assert "proven" in capsys.readouterr().out
+    assert made.stat().st_mode & 0o777 == 0o600
+    verify = ["verify", str(made), "--indication", "cramps", "--kind", "label", *LABEL[2:]]
+    assert run([*verify, *options]) == 0
+    # The same file, held to another patient's label.
+    assert run([*verify, *options[2:], "--patient-name", "Ann de Wit"]) == 4
+    output = capsys.readouterr()
+    assert "patient.name" in output.out
+    assert "not proven" in output.err
+
+
+def test_leaflet_is_written_and_verified_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "leaflet.pdf"
+    assert run(["leaflet", "sleep", "--locale", "nl", "-o", str(made), "--clinic", "demo-clinic"]) == 0
+    capsys.readouterr()
+    options = ["--indication", "sleep", "--kind", "leaflet", "--locale", "nl", "--json"]
+    assert run(["verify", str(made), *options, "--clinic", "demo-clinic"]) == 0
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["verdict"] == "proven"
+    assert verdict["unexplained"] == []
+    assert {item["verdict"] for item in verdict["statements"]} == {"proven"}
+    assert {"id", "verdict", "page", "box", "check", "detail"} == set(verdict["statements"][0])
+    # Another clinic's numbers are not what this file says.
+    assert run(["verify", str(made), *options]) == 4
+    refused = json.loads(capsys.readouterr().out)
+    assert refused["verdict"] == "refused"
+    assert "core.emergency" in {item["id"] for item in refused["statements"] if item["verdict"] != "proven"}
+
+
+def test_verify_reads_an_expect_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "label.pdf"
+    assert run([*LABEL, "-o", str(made)]) == 0
+    expect = tmp_path / "expect.json"
+    statement = {"id": "warn", "text": "Do not use with severe kidney problems."}
+    expect.write_text(json.dumps({"locale": "en", "statements": [statement]}))
+    assert run(["verify", str(made), "--expect", str(expect), "--locale", "en"]) == 0
+    expect.write_text(json.dumps({"locale": "en", "statements": [{**statement, "text": "Use with kidney problems."}]}))
+    assert run(["verify", str(made), "--expect", str(expect), "--locale", "en"]) == 4
+    expect.write_text("{")
+    assert run(["verify", str(made), "--expect", str(expect), "--locale", "en"]) == 3
+
+
+def test_verify_refuses_what_is_no_pdf(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and nothing more")
+    assert run(["verify", str(broken), "--indication", "cramps", "--kind", "leaflet", "--locale", "en"]) == 4
+
+
+def test_a_changed_digit_of_a_dose_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "label.pdf"
+    options = ["--dose", "200", "--times", "evening"]
+    assert run([*LABEL, "-o", str(made), *options]) == 0
+    other = tmp_path / "other.pdf"
+    assert run([*LABEL, "-o", str(other), "--dose", "400", "--times", "evening"]) == 0
+    capsys.readouterr()
+    verify = ["--indication", "cramps", "--kind", "label", *LABEL[2:], *options, "--json"]
+    assert run(["verify", str(other), *verify]) == 4
+    refused = json.loads(capsys.readouterr().out)
+    altered = {item["id"] for item in refused["statements"] if item["verdict"] != "proven"}
+    assert "patient.timetable.evening" in altered
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ([], 2),
+        (["leaflet"], 2),
+        (["nonsense"], 2),
+        (["leaflet", "cramps", "--locale", "en", "-o", "x.pdf", "--colour", "red"], 2),
+        (["verify", "x.pdf", "--locale", "en"], 2),
+        (["list", "nonsense"], 2),
+        (["leaflet", "cramp", "--locale", "en", "-o", "x.pdf"], 3),
+        (["leaflet", "cramps", "--locale", "xx", "-o", "x.pdf"], 3),
+        (["leaflet", "cramps", "--locale", "en", "-o", "x.pdf", "--date", "22-11-2026"], 3),
+        (["label", "cramps", "--locale", "en", "--stock", "roll-70x35", "-o", "x.pdf", "--start", "2"], 3),
+        (["--workspace", "nowhere", "list", "locales"], 3),
+        (["verify", "absent.pdf", "--indication", "cramps", "--kind", "leaflet", "--locale", "en"], 3),
+        (["leaflet", "cramps", "--locale", "en", "-o", "x.pdf", "--dose", "2000"], 5),
+    ],
+)
+def test_exit_status(words: list[str], status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(words) == status
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_fault_of_a_request_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["leaflet", "x", "--locale", "y", "-o", "z.pdf", "--clinic", "q", "--birth-date", "never"]) == 3
+    complaint = capsys.readouterr().err
+    for field in ("indication", "locale", "clinic", "birth_date"):
+        assert f"request: {field}" in complaint
+
+
+@pytest.mark.parametrize(
+    "what", ["indications", "locales", "stocks", "clinics", "forms", "rules", "checks", "approvals"]
+)
+def test_list_as_json_and_as_a_table(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list", what, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert rows
+    assert all(row["id"] and row["name"] for row in rows)
+    assert run(["list", what]) == 0
+    assert rows[0]["id"].partition("-")[0] in capsys.readouterr().out
+
+
+def test_list_stocks_in_mm(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["list", "stocks", "--json"])
+    stocks = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    sheet = stocks["avery-l7160"]
+    assert (sheet["width"], sheet["height"], sheet["per_sheet"]) == (63.5, 38.1, 21)
+    assert sheet["sheet"] == {"width": 210, "height": 297}
+    assert stocks["dymo-99012"]["sheet"] is None
+
+
+def test_list_clinics_names_locations_and_departments(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["list", "clinics", "--json"])
+    clinics = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    dokkum = clinics["demo-clinic"]["locations"][0]
+    assert dokkum["id"] == "dokkum"
+    assert {"id": "pain-care", "name": "pain care"} in dokkum["departments"]
+
+
+def test_init_makes_a_workspace_to_keep(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "clinic"
+    assert run(["init", str(made)]) == 0
+    assert run(["--workspace", str(made), "list", "indications"]) == 0
+    assert run(["init", str(made)]) == 2
+    assert "is not empty" in capsys.readouterr().err
+
+
+def test_doctor_finds_what_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 0
+    said = capsys.readouterr().out
+    for what in ("fonts: Fira Sans", "layout engine: WeasyPrint", "printers"):
+        assert what in said
+
+
+def test_build_of_one_indication(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "--indication", "cramps", "--locale", "nl", "--output", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"1 leaflets and \d+ label files, all proven", said)
+    assert (tmp_path / "nl/cramps.leaflet.pdf").is_file()
+    for file in tmp_path.rglob("*.pdf"):
+        with pikepdf.open(file) as pdf:
+            assert pdf.Root.Lang == "nl"
