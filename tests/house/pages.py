@@ -1,10 +1,11 @@
-"""The pages of docs/ that are written from the code: commands, rules, checks.
+"""The pages that are written from the code: docs/ (commands, rules, checks) and the rooms of ARCHITECTURE.md.
 
 `make docs` writes them; `make check` runs this with --check and fails when a page is not what the code says.
 """
 
 from __future__ import annotations
 
+import ast
 import difflib
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ import typer
 
 from leafgen.cli.main import app
 from leafgen.compose.rule_runner import rules
-from leafgen.verify.runner import checks
+from leafgen.verify.catalogue import all_checks
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTH = 100
@@ -71,7 +72,7 @@ def checks_page() -> str:
         "Every PDF is held to these checks before it gets its final name, and by `leafgen verify`. "
         "One check is one file in `src/leafgen/verify/checks/`; its id is the file's name."
     )
-    return _page("Checks of the proof", intro, _entries(checks().values()))
+    return _page("Checks of the proof", intro, _entries(all_checks().values()))
 
 
 def _entries(entries: Iterable[Entry]) -> Iterator[str]:
@@ -87,14 +88,56 @@ def _page(title: str, intro: str, sections: Iterable[str]) -> str:
 
 PAGES = {"docs/commands.md": commands_page, "docs/rules.md": rules_page, "docs/checks.md": checks_page}
 
+ARCHITECTURE = "ARCHITECTURE.md"
+ROOMS_BEGIN = "<!-- rooms: written by `make docs` from the first line of each file -->\n"
+ROOMS_END = "<!-- end of rooms -->\n"
+FLOORS = ("kernel", "content", "translate", "compose", "render", "verify", "deliver", "", "cli")
+
+
+def rooms(root: Path) -> str:
+    """A list of every source file with the first sentence of its docstring, from the ground floor up."""
+    package = root / "src" / "leafgen"
+    parts = []
+    for floor in FLOORS:
+        folder = package / floor
+        files = sorted(folder.rglob("*.py") if floor else folder.glob("*.py"))
+        title = f"`{floor}/`: {_first_sentence(folder / '__init__.py')}" if floor else "the root"
+        lines = [
+            f"- `{file.relative_to(folder).as_posix()}`: {_first_sentence(file)}"
+            for file in files
+            if not floor or file != folder / "__init__.py"
+        ]
+        parts.append("\n".join([f"### {title}\n", *lines, ""]))
+    return "\n".join(parts)
+
+
+def _first_sentence(file: Path) -> str:
+    text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return " ".join(text.split("\n\n")[0].split()).removesuffix(".")
+
+
+def architecture(root: Path) -> str:
+    """ARCHITECTURE.md with its rooms as the code has them."""
+    text = (root / ARCHITECTURE).read_text(encoding="utf-8")
+    before, begin, rest = text.partition(ROOMS_BEGIN)
+    _, end, after = rest.partition(ROOMS_END)
+    if not begin or not end:
+        raise SystemExit(f"{ARCHITECTURE} has lost the marks between which its rooms are written")
+    return f"{before}{begin}\n{rooms(root)}\n{end}{after}"
+
+
+def pages(root: Path) -> dict[str, str]:
+    """Every written page: file -> what it should hold."""
+    return {ARCHITECTURE: architecture(root), **{file: page() for file, page in PAGES.items()}}
+
 
 def stale(root: Path) -> Iterator[str]:
     """What differs between the pages under `root` and the code, as unified diffs."""
-    for file, page in PAGES.items():
+    for file, page in pages(root).items():
         path = root / file
         there = path.read_text(encoding="utf-8") if path.is_file() else ""
         yield from difflib.unified_diff(
-            there.splitlines(), page().splitlines(), f"{file} as it is", f"{file} as the code says", lineterm=""
+            there.splitlines(), page.splitlines(), f"{file} as it is", f"{file} as the code says", lineterm=""
         )
 
 
@@ -104,10 +147,10 @@ def main(arguments: list[str]) -> int:
         differences = list(stale(ROOT))
         print("\n".join([*differences, "docs: stale; write them with: make docs"] if differences else ["docs: fresh"]))
         return bool(differences)
-    for file, page in PAGES.items():
+    for file, page in pages(ROOT).items():
         (ROOT / file).parent.mkdir(exist_ok=True)
-        (ROOT / file).write_text(page(), encoding="utf-8")
-    print(f"docs: wrote {', '.join(PAGES)}")
+        (ROOT / file).write_text(page, encoding="utf-8")
+        print(f"docs: wrote {file}")
     return 0
 
 

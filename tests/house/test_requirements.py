@@ -1,0 +1,85 @@
+"""What leafgen runs on is declared in pyproject.toml and pinned in requirements.txt, all of it and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import distribution, packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+DECLARED = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+
+
+def pins(file: str) -> dict[str, str]:
+    """Name -> version of every pin in `file`; any other kind of line is a fault."""
+    found: dict[str, str] = {}
+    for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+        if line.startswith(("#", "-r requirements.txt")):
+            continue
+        match = re.fullmatch(r"([A-Za-z0-9._-]+)==([0-9][0-9a-z.]*)", line)
+        assert match, f"{file}: not a pin: {line!r}"
+        found[canonicalize_name(match[1])] = match[2]
+    return found
+
+
+@pytest.mark.parametrize("wanted", DECLARED, ids=str)
+def test_every_declared_dependency_is_pinned_within_its_bounds(wanted: Requirement) -> None:
+    version = pins("requirements.txt").get(canonicalize_name(wanted.name))
+    assert version is not None
+    assert wanted.specifier.contains(version)
+
+
+def test_every_declared_dependency_has_an_upper_bound() -> None:
+    bounds = {wanted.name: {part.operator for part in wanted.specifier} for wanted in DECLARED}
+    assert [name for name, operators in bounds.items() if not operators & {"<", "=="}] == []
+
+
+def test_the_pins_are_all_that_the_declared_dependencies_need() -> None:
+    needed: set[str] = set()
+    waiting = list(DECLARED)
+    while waiting:
+        wanted = waiting.pop()
+        key = canonicalize_name(wanted.name), tuple(sorted(wanted.extras))
+        if f"{key}" in needed:
+            continue
+        needed.add(f"{key}")
+        extras = ["", *wanted.extras]
+        for text in distribution(wanted.name).requires or []:
+            part = Requirement(text)
+            if part.marker is None or any(part.marker.evaluate({"extra": extra}) for extra in extras):
+                waiting.append(part)
+    names = {text.split("'")[1] for text in needed}
+    assert set(pins("requirements.txt")) == names
+
+
+def test_what_is_installed_is_what_is_pinned() -> None:
+    wanted = pins("requirements.txt") | pins("requirements-dev.txt")
+    there = {name: distribution(name).version for name in wanted}
+    assert there == wanted
+
+
+def test_the_build_backend_is_pinned_alike() -> None:
+    [backend] = (Requirement(text) for text in PROJECT["build-system"]["requires"])
+    assert str(backend.specifier) == f"=={pins('requirements-dev.txt')[backend.name]}"
+
+
+def test_what_the_source_imports_is_declared() -> None:
+    declared = {canonicalize_name(wanted.name) for wanted in DECLARED}
+    owners = packages_distributions()
+    undeclared = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"leafgen"}:
+                if not {canonicalize_name(owner) for owner in owners.get(name, [name])} & declared:
+                    undeclared.add(name)
+    assert undeclared == set()
