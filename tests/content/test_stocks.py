@@ -6,8 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from leafgen.content.stocks import Stock
-from leafgen.kernel.geometry import A4
+from leafgen.compose.imposition import cell_box
+from leafgen.content.stocks import Stock, choose_stock, clashes
+from leafgen.content.workspace import Workspace, packaged_root
+from leafgen.kernel.catalogue import Catalogue
+from leafgen.kernel.errors import InvalidInput
+from leafgen.kernel.geometry import A4, Box, Size
 
 SHEET = Stock("sheet", "Sheet", "test", 60, 40, "test", A4, 3, 7, 10, 5, 65, 41)
 ROLL = Stock("roll", "Roll", "test", 70, 35, "test")
@@ -24,7 +28,9 @@ def test_a_good_sheet_and_a_good_roll_have_no_problems() -> None:
         (replace(SHEET, width=0), "width must be above zero"),
         (replace(SHEET, top=-1), "top must not be below zero"),
         (replace(SHEET, columns=0), "columns and rows must be at least one"),
-        (replace(SHEET, margin=20), "leaves no room"),
+        (replace(SHEET, margin=20), "leave no room"),
+        (replace(SHEET, side_margin=30), "leave no room"),
+        (replace(SHEET, side_margin=-1), "sides must not be below zero"),
         (replace(SHEET, pitch_x=59), "columns overlap: 60 mm wide, but only 59 mm apart"),
         (replace(SHEET, pitch_y=39), "rows overlap: 40 mm high, but only 39 mm apart"),
         (replace(SHEET, left=25), "columns end at 215 mm, outside the sheet of 210 mm"),
@@ -45,3 +51,56 @@ def test_vendors_round_their_dimensions() -> None:
 def test_a_sheet_holds_columns_times_rows() -> None:
     assert SHEET.per_sheet == 21
     assert ROLL.per_sheet == 1
+
+
+@pytest.fixture(scope="module")
+def stocks() -> Catalogue[Stock]:
+    return Workspace(packaged_root()).content.stocks
+
+
+def test_the_catalogue_holds_what_a_pharmacy_really_uses(stocks: Catalogue[Stock]) -> None:
+    assert len(stocks) >= 60
+    vendors = {stock.vendor for stock in stocks.values()}
+    assert {"Avery", "Avery Zweckform", "Avery US", "Herma", "Dymo", "Brother", "Zebra"} <= vendors
+    assert stocks["avery-l7160"].per_sheet == 21
+    assert (stocks["dymo-99012"].width, stocks["dymo-99012"].height) == (89, 36)
+    assert (stocks["roll-70x35"].width, stocks["roll-70x35"].height) == (70, 35)
+
+
+def test_every_cell_lies_on_its_paper_and_on_no_other(stocks: Catalogue[Stock]) -> None:
+    for stock in stocks.values():
+        assert not stock.problems(), stock.id
+        assert stock.source, stock.id
+        if stock.sheet is None:
+            continue
+        paper = Box(0, 0, stock.sheet.width, stock.sheet.height)
+        boxes = [cell_box(stock, position) for position in range(1, stock.per_sheet + 1)]
+        assert all(paper.contains(box, tolerance=0.25) for box in boxes), stock.id
+        assert not any(one.overlaps(other, 0.001) for at, one in enumerate(boxes) for other in boxes[:at]), stock.id
+
+
+def test_no_print_is_asked_for_where_a_laser_printer_does_not_reach(stocks: Catalogue[Stock]) -> None:
+    for stock in stocks.values():
+        if stock.sheet is None:
+            continue
+        right = stock.sheet.width - cell_box(stock, stock.columns).x1
+        bottom = cell_box(stock, stock.per_sheet).y0
+        assert min(stock.left, right) + stock.sides >= 4.2, stock.id
+        assert min(stock.top, bottom) + stock.margin >= 4.2, stock.id
+
+
+def test_every_name_stands_for_one_stock(stocks: Catalogue[Stock]) -> None:
+    assert clashes(stocks.values()) == ()
+    assert clashes([ROLL, replace(SHEET, aliases=("roll",))]) == ("'roll' stands for both roll and sheet",)
+
+
+def test_a_stock_is_found_by_its_id_or_an_alias(stocks: Catalogue[Stock]) -> None:
+    assert choose_stock(stocks, "avery-j8160") is stocks["avery-l7160"]
+    assert choose_stock(stocks, "dymo-99012") is stocks["dymo-99012"]
+    with pytest.raises(InvalidInput, match="there is no label stock 'avery-l7161x'"):
+        choose_stock(stocks, "avery-l7161x")
+
+
+def test_the_free_part_of_a_label_is_without_its_margins() -> None:
+    assert replace(ROLL, margin=2, side_margin=5).free == Size(60, 31)
+    assert replace(ROLL, margin=2).free == Size(66, 31)

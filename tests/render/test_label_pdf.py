@@ -65,8 +65,8 @@ def ink(pdf: bytes) -> Iterator[tuple[int, Box, float]]:
 
 def free_box(stock: Stock, position: int) -> Box:
     cell = cell_box(stock, position)
-    inset = stock.margin
-    return Box(pt(cell.x0 + inset), pt(cell.y0 + inset), pt(cell.x1 - inset), pt(cell.y1 - inset))
+    side, inset = stock.sides, stock.margin
+    return Box(pt(cell.x0 + side), pt(cell.y0 + inset), pt(cell.x1 - side), pt(cell.y1 - inset))
 
 
 @pytest.mark.parametrize(("locale", "kind", "stock"), CASES)

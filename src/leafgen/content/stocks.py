@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from leafgen.kernel.catalogue import Catalogue
 from leafgen.kernel.geometry import Size
 
 #: Dimensions in catalogues are rounded to 0.1 mm or to 1/64 inch; over a whole sheet that may add up to this, in mm.
@@ -16,7 +18,8 @@ class Stock:
 
     width, height: of one label. sheet: of the whole sheet, or None for a roll (one page a label).
     left, top: where the first label begins; pitch_x, pitch_y: from one label's edge to the next one's.
-    margin: kept free inside each label's edge. source: where the dimensions were read. aliases: other ids.
+    margin: kept free inside each label's edge; side_margin: the same at the left and right end, where the printer
+    reaches less far there than above and below. source: where the dimensions were read. aliases: other ids.
     """
 
     id: str
@@ -34,11 +37,22 @@ class Stock:
     pitch_y: float = 0.0
     margin: float = 2.0
     aliases: tuple[str, ...] = ()
+    side_margin: float | None = None
 
     @property
     def per_sheet(self) -> int:
         """Labels on one sheet; 1 on a roll."""
         return self.columns * self.rows
+
+    @property
+    def free(self) -> Size:
+        """The part of a label that may be printed on, in mm: without its margins."""
+        return Size(self.width - 2 * self.sides, self.height - 2 * self.margin)
+
+    @property
+    def sides(self) -> float:
+        """The margin in mm at the left and right end."""
+        return self.margin if self.side_margin is None else self.side_margin
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the geometry, as sentences; empty when every label lies on the paper, apart
@@ -47,13 +61,13 @@ class Stock:
         found = [f"{name} must be above zero" for name in ("width", "height") if getattr(self, name) <= 0]
         found += [
             f"{name} must not be below zero"
-            for name in ("left", "top", "pitch_x", "pitch_y", "margin")
+            for name in ("left", "top", "pitch_x", "pitch_y", "margin", "sides")
             if getattr(self, name) < 0
         ]
         if self.columns < 1 or self.rows < 1:
             found.append("columns and rows must be at least one")
-        if self.margin * 2 >= min(self.width, self.height):
-            found.append(f"the margin of {self.margin:g} mm leaves no room on the label")
+        if self.free.width <= 0 or self.free.height <= 0:
+            found.append(f"margins of {self.margin:g} and {self.sides:g} mm leave no room on the label")
         if self.sheet is None:
             if self.per_sheet != 1 or self.left or self.top:
                 found.append("a roll has one label a page, without left, top, columns or rows")
@@ -69,3 +83,23 @@ class Stock:
         if bottom > self.sheet.height + ROUNDING_MM:
             found.append(f"rows end at {bottom:g} mm, outside the sheet of {self.sheet.height:g} mm")
         return tuple(found)
+
+
+def choose_stock(stocks: Catalogue[Stock], name: str) -> Stock:
+    """The stock with this id or alias; InvalidInput names the nearest when there is none."""
+    for stock in stocks.values():
+        if name in stock.aliases:
+            return stock
+    return stocks.choose(name)
+
+
+def clashes(stocks: Iterable[Stock]) -> tuple[str, ...]:
+    """Names that stand for two stocks. An alias leads to a stock in one hop, never to another alias."""
+    owners: dict[str, str] = {}
+    found = []
+    for stock in stocks:
+        for name in (stock.id, *stock.aliases):
+            if name in owners:
+                found.append(f"{name!r} stands for both {owners[name]} and {stock.id}")
+            owners[name] = stock.id
+    return tuple(found)

@@ -66,8 +66,7 @@ def scales(font: FontFamily) -> Iterator[Scale]:
 
 def inner_box(stock: Stock) -> Box:
     """The part of a label that print may touch, in pt from its bottom left."""
-    margin = pt(stock.margin)
-    return Box(margin, margin, pt(stock.width) - margin, pt(stock.height) - margin)
+    return Box(pt(stock.sides), pt(stock.margin), pt(stock.width - stock.sides), pt(stock.height - stock.margin))
 
 
 class Planner:

@@ -47,8 +47,8 @@ class Row:
 
 
 def new_group(before: Row, row: Row) -> bool:
-    """Whether air may stand between two rows; the head has its rule instead."""
-    return before.look not in (row.look, "head")
+    """Whether air may stand between two rows. The head has its rule instead; who and what belong together."""
+    return before.look not in (row.look, "head") and (before.look, row.look) != ("patient", "product")
 
 
 def step(before: Row, row: Row, gap: float) -> float:
