@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -18,10 +17,12 @@ import pikepdf
 from leafgen.kernel.geometry import Box
 from leafgen.verify.folding import fold
 from leafgen.verify.reading.annotations import Annotation, read_annotations
+from leafgen.verify.reading.boxes import Boxes, ink_boxes
 from leafgen.verify.reading.graphics import Paint, Shown, intersection
 from leafgen.verify.reading.layers import Layers
 from leafgen.verify.reading.limits import Limits, TooMuch
 from leafgen.verify.reading.lines import Glyph, Line, LineMaker
+from leafgen.verify.reading.pictures import Picture, take_pictures, text_only
 from leafgen.verify.reading.readers import pdfium_text, pypdf_text
 from leafgen.verify.reading.structure import Element, Structure, read_structure
 from leafgen.verify.reading.walker import Walker
@@ -29,11 +30,11 @@ from leafgen.verify.reading.walker import Walker
 _POINTS_PER_INCH = 72.0
 
 
-class Unreadable(Exception):  # noqa: N818  (the verdict on a file, not a fault of ours)
+class Unreadable(Exception):
     """The file cannot be read as evidence; the message says why, and what would help."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class PageEvidence:
     """One page. Boxes in points of the page's own space; `rotate`: degrees clockwise that viewers turn it;
     `unit`: how many points one unit of its space is."""
@@ -49,14 +50,24 @@ class PageEvidence:
     lines: list[Line]
     annotations: list[Annotation]
 
+    @cached_property
+    def ink(self) -> Boxes:
+        """Where the ink of each glyph lies: n x 4, in points; not-a-number for a glyph without ink."""
+        return ink_boxes(self.glyphs)
+
 
 @dataclass(eq=False)
 class Evidence:
-    """Everything read from one file. The second readers and the pictures are made when first asked for."""
+    """Everything read from one file. The second readers and the pictures are made when first asked for.
+
+    plain: the file's text alone as a PDF of its own; shows_title: viewers show the title; active: what could make
+    the file show something else later; revisions: how many states of the file its bytes hold.
+    """
 
     data: bytes
     sha256: str
     pages: list[PageEvidence]
+    plain: bytes
     structure: Structure
     layers: Layers
     title: str
@@ -75,6 +86,12 @@ class Evidence:
     def pdfium_pages(self) -> list[str]:
         """The text of each page as pdfium reads it."""
         return pdfium_text(self.data)
+
+    @cached_property
+    def pictures(self) -> list[Picture]:
+        """Each page as it looks, and its text alone."""
+        crops = [page.crop for page in self.pages]
+        return take_pictures(self.data, self.plain, crops, [page.rotate for page in self.pages])
 
 
 def gather(data: bytes, right_to_left: bool = False, limits: Limits | None = None) -> Evidence:
@@ -110,7 +127,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, right_to_left: bool, limits: Limits) ->
     layers = Layers(pdf)
     structure = read_structure(pdf, limits)
     walker = Walker(pdf, limits, layers)
-    pages = [_page(pdf, walker, structure, number, page, right_to_left) for number, page in enumerate(pdf.pages)]
+    pages = [_page(walker, structure, number, page, right_to_left) for number, page in enumerate(pdf.pages)]
     root = pdf.Root
     info = pdf.trailer.get("/Info")
     title = str(info.get("/Title", "")) if isinstance(info, pikepdf.Dictionary) else ""
@@ -120,6 +137,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, right_to_left: bool, limits: Limits) ->
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
         pages=pages,
+        plain=text_only([page.shown for page in pages], [page.crop for page in pages], walker.fonts),
         structure=structure,
         layers=layers,
         title=title or _xmp_title(root),
@@ -179,9 +197,7 @@ def _inherited(page: Any, key: str) -> Any:
     return None
 
 
-def _page(
-    pdf: pikepdf.Pdf, walker: Walker, structure: Structure, number: int, page: pikepdf.Page, right_to_left: bool
-) -> PageEvidence:
+def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page, right_to_left: bool) -> PageEvidence:
     media = _box(_inherited(page.obj, "/MediaBox"), Box(0, 0, 612, 792))
     crop = intersection(_box(_inherited(page.obj, "/CropBox"), media), media)
     unit = float(page.obj.get("/UserUnit", 1))

@@ -73,7 +73,7 @@ def _expectation(content: Any, name: str, locale: str, faults: Diagnostics) -> E
     if not isinstance(given, str) or not given:
         faults.add(Place(name, path="locale"), 'a language tag such as "en" is expected')
         given = "und"
-    elif locale and given.split("-")[0].lower() != locale.split("-")[0].lower():
+    elif locale and given.partition("-")[0].lower() != locale.partition("-")[0].lower():
         faults.add(Place(name, path="locale"), f"it is {given!r}, but --locale is {locale!r}")
     entries = content.get("statements", [])
     if not isinstance(entries, list) or not entries:
@@ -114,4 +114,4 @@ def _statement(entry: Any, path: str, name: str, faults: Diagnostics) -> Expecte
     if not cells or not all(isinstance(cell, str) and cell.strip() for cell in cells):
         faults.add(Place(name, path=f"{path}.text"), "a text, or a list of cells with a text each, is expected")
         return None
-    return Expected(id, tuple(cells))
+    return Expected(id, tuple(str(cell) for cell in cells))

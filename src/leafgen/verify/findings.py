@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from leafgen.compose.expectation import Expected
@@ -27,6 +27,14 @@ class Finding:
     page: int | None = None
     glyphs: list[tuple[int, Glyph]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+
+    def stretches(self) -> Iterator[tuple[Line, list[Glyph]]]:
+        """The statement's glyphs line by line, those without text between them included."""
+        said = {id(glyph) for _, glyph in self.glyphs}
+        for line in self.lines:
+            places = [at for at, glyph in enumerate(line.glyphs) if id(glyph) in said]
+            if places:
+                yield line, line.glyphs[places[0] : places[-1] + 1]
 
     @property
     def box(self) -> Box | None:

@@ -1,38 +1,134 @@
-"""Open files: made elsewhere, they may say more than was promised, as long as it contradicts nothing."""
+"""Open files: made elsewhere, they may say more than was promised, as long as it contradicts nothing.
+
+A statement must be a whole block (paragraph, heading, cell), a few blocks in a row, or one of several promised
+statements that fill a block between them: never a piece of a longer sentence that may say the opposite.
+"""
 
 from __future__ import annotations
 
-from leafgen.compose.expectation import Expectation
-from leafgen.verify.closed import finding_of, leave, stands
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leafgen.compose.expectation import Expectation, Expected
+from leafgen.verify.blocks import in_reading_order
 from leafgen.verify.evidence import Evidence
 from leafgen.verify.findings import Finding, Findings
-from leafgen.verify.passage import passage_of, promise_of
+from leafgen.verify.passage import BLOCK, Passage, Promise, passage_of, promise_of
+from leafgen.verify.placing import finding_of, judge, leave, stands
 from leafgen.verify.proof import Verdict
+from leafgen.verify.reading.lines import Line
+
+_MOST_BLOCKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: int
+    end: int
 
 
 def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
-    """Findings for an open expectation: each statement wherever it stands."""
+    """Findings for an open expectation: each statement where it stands first, no place counted twice."""
     brackets = expectation.direction == "rtl"
-    lines = [line for page in evidence.pages for line in page.lines]
-    passage = passage_of(lines, [True] * len(lines), brackets)
-    findings = Findings()
+    passage = passage_of(*in_reading_order(evidence), brackets)
+    promises = [promise_of(expected.cells, brackets) for expected in expectation.flow]
+    candidates = [_candidates(passage, promise) for promise in promises]
+    edges = {place.start for places in candidates for place in places}
+    ends = {place.end for places in candidates for place in places}
     used = bytearray(len(passage.skeleton))
+    findings = Findings()
+    order = sorted(range(len(promises)), key=lambda index: -len(promises[index].skeleton))
+    taken: dict[int, _Place] = {}
+    for index in order:
+        for place in candidates[index]:
+            whole = _at_edge(passage, place.start, ends) and _at_edge(passage, place.end, edges)
+            if whole and not any(used[place.start : place.end]) and _row(passage, place, promises[index]):
+                used[place.start : place.end] = b"\1" * (place.end - place.start)
+                taken[index] = place
+                break
     for index, expected in enumerate(expectation.flow):
-        promise = promise_of(expected.cells, brackets)
-        start = passage.skeleton.find(promise.skeleton) if promise.skeleton else -1
-        while start >= 0 and (stands(passage, start, promise) or used[start]):
-            start = passage.skeleton.find(promise.skeleton, start + 1)
-        if start < 0:
-            findings.statements.append(Finding(index, expected, Verdict.MISSING, f"nothing says {expected.text!r}"))
-            continue
-        end = start + len(promise.skeleton)
-        used[start:end] = b"\1" * (end - start)
-        findings.statements.append(finding_of(index, expected, passage, start, end))
+        if index in taken:
+            place = taken[index]
+            findings.statements.append(finding_of(index, expected, passage, place.start, place.end))
+        else:
+            findings.statements.append(_refused(index, expected, passage, promises[index], candidates[index], used))
     at = 0
     while at < len(used):
         stop = at
         while stop < len(used) and not used[stop]:
             stop += 1
-        leave(passage, at, stop, findings)
-        at = max(stop, at) + 1
+        leave(passage, at, stop, findings, whole=True)
+        at = stop + 1
     return findings
+
+
+def _candidates(passage: Passage, promise: Promise) -> list[_Place]:
+    """Where the promise stands word for word, anchored or not."""
+    places: list[_Place] = []
+    if not promise.skeleton:
+        return places
+    start = passage.skeleton.find(promise.skeleton)
+    while start >= 0:
+        if not stands(passage, start, promise):
+            places.append(_Place(start, start + len(promise.skeleton)))
+        start = passage.skeleton.find(promise.skeleton, start + 1)
+    return places
+
+
+def _at_edge(passage: Passage, at: int, other_edges: set[int]) -> bool:
+    """Whether a block begins at this character, or another statement meets this one here."""
+    return at in (0, len(passage.skeleton)) or BLOCK in passage.gaps[at] or at in other_edges
+
+
+def _row(passage: Passage, place: _Place, promise: Promise) -> bool:
+    """Whether the blocks inside keep to the promise: cells each a block of one whole row, running text few blocks."""
+    blocks = [at for at in range(place.start + 1, place.end) if BLOCK in passage.gaps[at]]
+    lines = [passage.source[passage.lines[at]] for at in (place.start, *blocks)]
+    if not promise.cells:
+        return len(blocks) < _MOST_BLOCKS or lines[0].element is None
+    starts = {place.start + cell for cell in promise.cells}
+    if not starts <= set(blocks):
+        return False
+    return _one_row(passage, place, lines)
+
+
+def _one_row(passage: Passage, place: _Place, lines: Sequence[Line]) -> bool:
+    rows = {id(row) for line in lines if line.element is not None and (row := line.element.above("TR")) is not None}
+    if not rows:
+        return True
+    if len(rows) > 1:
+        return False
+    for at in (place.start - 1, place.end):
+        if 0 <= at < len(passage.skeleton):
+            element = passage.source[passage.lines[at]].element
+            row = element.above("TR") if element is not None else None
+            if row is not None and id(row) in rows:
+                return False
+    return True
+
+
+def _refused(
+    index: int, expected: Expected, passage: Passage, promise: Promise, places: Sequence[_Place], used: bytearray
+) -> Finding:
+    """Say why a statement does not stand there: only inside a longer text, altered, or missing."""
+    for place in places:
+        page = passage.source[passage.lines[place.start]].page
+        if any(used[place.start : place.end]):
+            continue
+        if promise.cells:
+            return Finding(index, expected, Verdict.ALTERED, "its cells do not make up one row, in this order", page)
+        start, end = _block(passage, place)
+        there = passage.text(start, end)[:200]
+        return Finding(index, expected, Verdict.ALTERED, f"it stands only inside a longer text: {there!r}", page)
+    if places:
+        return Finding(index, expected, Verdict.MISSING, "it stands there fewer times than was promised")
+    return judge(index, expected, passage, promise)
+
+
+def _block(passage: Passage, place: _Place) -> tuple[int, int]:
+    start, end = place.start, place.end
+    while start > 0 and BLOCK not in passage.gaps[start]:
+        start -= 1
+    while end < len(passage.skeleton) and BLOCK not in passage.gaps[end]:
+        end += 1
+    return start, end

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from leafgen.verify.reading.programs import Outline, Program, load_program
+from leafgen.verify.reading.programs import Program, load_program
 from leafgen.verify.reading.typefaces import Typeface
+from leafgen.verify.shapes import same_outline
 
-_SAME_POINT = 0.0016
-"""Two outline points this near (in em) are one: fonts are cut on grids of 1,000 to 2,048 units."""
-_WITNESSES = 6
+_WITNESSES = 8
+_WEIGHTS = tuple(float(weight) for weight in range(100, 1001, 100))
+_DEFAULT_X_HEIGHT = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,66 +25,80 @@ class TrustedFont:
     x_height_em: float = 0.0
 
 
-def same_outline(one: Outline, other: Outline) -> bool:
-    """Whether two glyphs are the same drawing, stroke for stroke."""
-    if one == other:
-        return True
-    if len(one) != len(other):
-        return False
-    for first, second in zip(one, other, strict=True):
-        if first[0] != second[0]:
-            return False
-        if any(abs(a - b) > _SAME_POINT for a, b in zip(first[1:], second[1:], strict=True)):
-            return False
-    return True
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A trusted font, for a variable one at one instance."""
+
+    font: TrustedFont
+    program: Program
 
 
-@dataclass(slots=True, eq=False)
+@lru_cache(maxsize=512)
+def _faces(font: TrustedFont) -> tuple[Face, ...]:
+    """The faces of a trusted font: itself, or the common instances of a variable one, the default first."""
+    program = load_program(font.data)
+    axes = {axis.tag: axis for axis in program.face.axis_infos} if program.face.has_var_data else {}
+    faces = [Face(font, program)]
+    if "wght" in axes:
+        for weight in _WEIGHTS:
+            if axes["wght"].min_value <= weight <= axes["wght"].max_value:
+                faces.append(Face(font, load_program(font.data, {"wght": weight})))
+    return tuple(faces)
+
+
 class FontBook:
     """The trusted fonts of one proof, and which embedded font is which of them."""
 
-    fonts: tuple[TrustedFont, ...]
-    _known: dict[Typeface, TrustedFont | None] = field(default_factory=dict)
+    def __init__(self, fonts: tuple[TrustedFont, ...]) -> None:
+        self.fonts = fonts
+        self._known: dict[Typeface, Face | None] = {}
 
-    def program(self, font: TrustedFont) -> Program:
-        """The trusted font's outlines (cached by content)."""
-        return load_program(font.data)
-
-    def recognise(self, typeface: Typeface) -> TrustedFont | None:
-        """The trusted font whose outlines the embedded one has, told by some letters of those that it says it has;
+    def recognise(self, typeface: Typeface) -> Face | None:
+        """The trusted face whose outlines the embedded font has, told by some of the letters that it says it has;
         None if there is none. (That each glyph is the one its text says is another check's business.)"""
         if typeface not in self._known:
             self._known[typeface] = self._recognise(typeface)
         return self._known[typeface]
 
-    def _recognise(self, typeface: Typeface) -> TrustedFont | None:
-        if typeface.program is None:
+    def _recognise(self, typeface: Typeface) -> Face | None:
+        if typeface.program is None or typeface.problem:
             return None
-        witnesses = [(code, text) for code, text in typeface.texts.items() if len(text) == 1 and not text.isspace()]
-        best: tuple[int, TrustedFont | None] = (0, None)
-        for font in self.fonts:
-            program, alike, tried = self.program(font), 0, 0
-            for code, text in witnesses:
-                gid = program.font.get_nominal_glyph(ord(text))
-                embedded = typeface.gid(code)
-                if not gid or embedded >= typeface.program.count or not typeface.program.outline(embedded):
-                    continue
-                tried += 1
-                alike += same_outline(program.outline(gid), typeface.program.outline(embedded))
-                if tried >= _WITNESSES and not alike:
-                    break
-            if alike > best[0]:
-                best = (alike, font)
-        return best[1]
+        letters = tuple(sorted((text, typeface.gid(code)) for code, text in typeface.texts.items() if len(text) == 1))
+        return _recognised(self.fonts, typeface.program, letters)
 
     def x_height(self, typeface: Typeface) -> float:
         """The height of the x in em: of the trusted font, else as the embedded one draws it, else 0.45."""
-        font = self.recognise(typeface)
-        if font is not None and font.x_height_em:
-            return font.x_height_em
-        program = self.program(font) if font is not None else typeface.program
+        face = self.recognise(typeface)
+        if face is not None and face.font.x_height_em:
+            return face.font.x_height_em
+        program = face.program if face is not None else typeface.program
         if program is not None:
             gid = program.font.get_nominal_glyph(ord("x"))
             if gid and (box := program.box(gid)) is not None:
                 return box[3]
-        return 0.45
+        return _DEFAULT_X_HEIGHT
+
+
+@lru_cache(maxsize=1024)
+def _recognised(fonts: tuple[TrustedFont, ...], embedded: Program, letters: tuple[tuple[str, int], ...]) -> Face | None:
+    best: tuple[int, Face | None] = (0, None)
+    for face in (face for font in fonts for face in _faces(font)):
+        alike = tried = 0
+        for drawn, own in _pairs(face.program, embedded, letters):
+            tried += 1
+            alike += same_outline(face.program.outline(own), embedded.outline(drawn))
+            if tried >= _WITNESSES and not alike:
+                break
+        if alike > best[0]:
+            best = (alike, face)
+        if alike and alike == tried:
+            break
+    return best[1]
+
+
+def _pairs(trusted: Program, embedded: Program, letters: tuple[tuple[str, int], ...]) -> Iterator[tuple[int, int]]:
+    """Glyphs to compare: embedded and trusted, for the same letter."""
+    for text, gid in letters:
+        own = trusted.font.get_nominal_glyph(ord(text))
+        if own and gid < embedded.count and not text.isspace() and embedded.outline(gid):
+            yield gid, own

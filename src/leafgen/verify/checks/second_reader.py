@@ -11,8 +11,8 @@ from leafgen.verify.folding import fold
 from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.readers import ReaderFailed
 
-RATIONALE = """One reader may share a fault with the program that made the file. pypdf and pdfium read every page on their
-own; each must find at least the letters and digits of every statement on that page, digits in the same number."""
+RATIONALE = """One reader may share a fault with the program that made the file. pypdf and pdfium read each page on their
+own; each must find at least the letters and digits of every statement on that page, each as often."""
 SOURCE = "leafgen design: absence of evidence is no pass"
 
 
@@ -22,10 +22,9 @@ def check(case: Case) -> Iterator[Refusal]:
     for finding in case.findings.found():
         for page, glyph in finding.glyphs:
             wanted.setdefault(page, Counter()).update(glyph.text)
-    readers = (("pypdf", lambda: case.evidence.pypdf_pages), ("pdfium", lambda: case.evidence.pdfium_pages))
-    for name, read in readers:
+    for name in ("pypdf", "pdfium"):
         try:
-            pages = read()
+            pages = case.evidence.pypdf_pages if name == "pypdf" else case.evidence.pdfium_pages
         except ReaderFailed as failure:
             yield Refusal(str(failure))
             continue

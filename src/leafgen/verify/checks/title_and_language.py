@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from leafgen.verify.catalogue import Case
 from leafgen.verify.proof import Refusal
 
-RATIONALE = """A screen reader that does not know the language reads a Dutch dose with English sounds; a viewer shows the
-title, which must be that of the leaflet."""
+RATIONALE = """A screen reader that does not know the language reads a Dutch dose with English sounds; a viewer shows
+the title, which must be that of the leaflet."""
 SOURCE = "ISO 14289-1 (PDF/UA) 7.1, 7.2; WCAG 2.2, 2.4.2 and 3.1.1"
 
 

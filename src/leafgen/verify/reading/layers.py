@@ -12,7 +12,7 @@ class Layers:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.off: set[tuple[int, int]] = set()
-        properties = pdf.Root.get("/OCProperties")
+        properties: Any = pdf.Root.get("/OCProperties")
         self.any = isinstance(properties, pikepdf.Dictionary)
         if not self.any:
             return
@@ -34,7 +34,7 @@ class Layers:
             return False
         if str(entry.get("/Type")) != "/OCMD":
             return entry.objgen in self.off
-        groups = entry.get("/OCGs", [])
+        groups: Any = entry.get("/OCGs", [])
         members = [groups] if isinstance(groups, pikepdf.Dictionary) else list(groups)
         states = [member.objgen not in self.off for member in members if isinstance(member, pikepdf.Dictionary)]
         if entry.get("/VE") is not None:

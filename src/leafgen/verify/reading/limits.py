@@ -11,7 +11,7 @@ import pikepdf
 MEGABYTE = 1 << 20
 
 
-class TooMuch(Exception):  # noqa: N818  (it is a refusal in words, not an error of ours)
+class TooMuch(Exception):
     """The file asks for more than the bounds allow; the message says of what."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from leafgen.verify.folding import fold, is_right_to_left
@@ -139,7 +140,7 @@ class LineMaker:
 def _split(glyphs: list[Glyph], em: float) -> list[list[Glyph]]:
     """Cut where the pen jumps within one operator."""
     parts, part = [], [glyphs[0]]
-    for before, glyph in zip(glyphs, glyphs[1:], strict=False):
+    for before, glyph in pairwise(glyphs):
         gap = (glyph.start - before.end) / em
         if (gap > _JUMP and not _stretched(glyphs, em)) or gap < -2 * _BACKWARDS:
             parts.append(part)
@@ -151,14 +152,14 @@ def _split(glyphs: list[Glyph], em: float) -> list[list[Glyph]]:
 
 def _stretched(glyphs: list[Glyph], em: float) -> bool:
     """Whether the whole stretch is set that wide (letter-spacing)."""
-    gaps = [(after.start - before.end) / em for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [(after.start - before.end) / em for before, after in pairwise(glyphs)]
     return len(gaps) > 2 and median(gaps) > _JUMP / 2
 
 
 def _read(line: Line, may_turn: bool) -> None:
     glyphs = line.glyphs
     line.right_to_left = may_turn and any(is_right_to_left(char) for glyph in glyphs for char in glyph.text)
-    if line.right_to_left or (may_turn and any(b.start < a.start for a, b in zip(glyphs, glyphs[1:], strict=False))):
+    if line.right_to_left or (may_turn and any(b.start < a.start for a, b in pairwise(glyphs))):
         glyphs = sorted(glyphs, key=lambda glyph: (glyph.start + glyph.end, glyph.index))
         line.glyphs = glyphs
     spaced = _gaps(glyphs, line.size or 1e-9)
@@ -184,7 +185,7 @@ def _read(line: Line, may_turn: bool) -> None:
 
 def _gaps(glyphs: list[Glyph], em: float) -> list[bool]:
     """For each glyph, whether a gap before it stands for a space."""
-    gaps = [(after.start - before.end) / em for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [(after.start - before.end) / em for before, after in pairwise(glyphs)]
     if not gaps:
         return [False]
     usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if len(gaps) > 3 else 0.0

@@ -24,7 +24,7 @@ _CACHED_PROGRAMS = 64
 _SYMBOL_PAGES = (0x0000, 0xF000, 0xF100, 0xF200)
 
 
-class UnreadableFont(ValueError):
+class UnreadableFontError(ValueError):
     """The embedded program is damaged or of a kind that is not read."""
 
 
@@ -62,7 +62,7 @@ class Program:
             else:
                 left, top = extents.x_bearing, extents.y_bearing
                 edges = (left, top + extents.height, left + extents.width, top)
-                self._boxes[gid] = tuple(edge / self.upem for edge in edges)  # type: ignore[assignment]
+                self._boxes[gid] = tuple(edge / self.upem for edge in edges)
         return self._boxes[gid]
 
     def outline(self, gid: int) -> Outline:
@@ -90,7 +90,7 @@ def _drawing_functions() -> Any:
             (3, x1 * to[1], y1 * to[1], x2 * to[1], y2 * to[1], x * to[1], y * to[1])
         )
     )
-    functions.set_close_path_func(lambda to: None)
+    functions.set_close_path_func(lambda _: None)
     return functions
 
 
@@ -101,7 +101,7 @@ _programs: OrderedDict[tuple[str, tuple[tuple[str, float], ...]], Program] = Ord
 def load_program(data: bytes, variations: Mapping[str, float] | None = None) -> Program:
     """The Program of a TrueType, OpenType or bare CFF font (cached by content).
 
-    Raises UnreadableFont for anything else, Type 1 included.
+    Raises UnreadableFontError for anything else, Type 1 included.
     """
     key = (hashlib.sha256(data).hexdigest(), tuple(sorted((variations or {}).items())))
     program = _programs.get(key)
@@ -124,12 +124,12 @@ def _load(data: bytes, sha256: str, variations: Mapping[str, float]) -> Program:
         cids = _cff_cids(data)
         face = _wrapped_cff(data)
     else:
-        raise UnreadableFont("it is neither TrueType nor CFF")
+        raise UnreadableFontError("it is neither TrueType nor CFF")
     font = hb.Font(face)
     if variations:
         font.set_variations(dict(variations))
     if not face.glyph_count:
-        raise UnreadableFont("it holds no glyphs")
+        raise UnreadableFontError("it holds no glyphs")
     return Program(sha256, face, font, face.glyph_count, face.upem, data, cids)
 
 
@@ -139,7 +139,7 @@ def _cff(data: bytes) -> Any:
         fonts.decompile(BytesIO(data), None)
         return fonts[0]
     except Exception as error:
-        raise UnreadableFont("its CFF outlines are damaged") from error
+        raise UnreadableFontError("its CFF outlines are damaged") from error
 
 
 def _cff_cids(data: bytes) -> dict[int, int] | None:
@@ -198,7 +198,7 @@ class _SimpleTables:
                     case (1, 0):
                         tables.mac = mapping
         except (TTLibError, AssertionError, KeyError, struct.error, ValueError, IndexError) as error:
-            raise UnreadableFont("its tables are damaged") from error
+            raise UnreadableFontError("its tables are damaged") from error
         return tables
 
     def gid(self, code: int, name: str, symbolic: bool) -> int:

@@ -13,7 +13,7 @@ _log = logging.getLogger("pypdf")
 _log.setLevel(logging.CRITICAL)  # what it stumbles over shows in the text it gives, which is compared
 
 
-class ReaderFailed(Exception):  # noqa: N818  (evidence that is lacking, not a fault of ours)
+class ReaderFailed(Exception):
     """A second reader could not read the file."""
 
 

@@ -10,7 +10,27 @@ import pikepdf
 from leafgen.verify.reading.limits import Limits, TooMuch
 
 _INLINE = frozenset(
-    "Span Link Em Strong Quote Reference Code NonStruct Sub Annot BibEntry Ruby RB RT RP Warichu WT WP Private".split()
+    (
+        "Span",
+        "Link",
+        "Em",
+        "Strong",
+        "Quote",
+        "Reference",
+        "Code",
+        "NonStruct",
+        "Sub",
+        "Annot",
+        "BibEntry",
+        "Ruby",
+        "RB",
+        "RT",
+        "RP",
+        "Warichu",
+        "WT",
+        "WP",
+        "Private",
+    )
 )
 _MOST_ELEMENTS = 200_000
 _DEEPEST = 100

@@ -133,7 +133,7 @@ def _composite_widths(array: Any) -> dict[int, float]:
 def _encoding_names(font: Any, symbolic: bool) -> dict[int, str]:
     """Glyph names by code for a simple font; empty where the program's own encoding rules."""
     encoding = font.get("/Encoding")
-    base = encoding if isinstance(encoding, pikepdf.Name) else None
+    base: Any = encoding if isinstance(encoding, pikepdf.Name) else None
     differences: Any = None
     if isinstance(encoding, pikepdf.Dictionary):
         base, differences = encoding.get("/BaseEncoding"), encoding.get("/Differences")

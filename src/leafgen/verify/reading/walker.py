@@ -52,6 +52,7 @@ class Walker:
         self.limits = limits
         self.layers = layers
         self.typefaces: dict[object, Typeface] = {}
+        self.fonts: dict[Typeface, Any] = {}
 
     def walk(self, page: pikepdf.Page, frame: Box) -> Walked:
         """Everything the page's content paints. `frame`: the media box, where clipping starts."""
@@ -66,7 +67,8 @@ class Walker:
         """The Typeface of a font dictionary, read once."""
         key: object = font.objgen if font.objgen != (0, 0) else id(font)
         if key not in self.typefaces:
-            self.typefaces[key] = read_typeface(font, self.limits)
+            typeface = self.typefaces[key] = read_typeface(font, self.limits)
+            self.fonts[typeface] = font
         return self.typefaces[key]
 
 

@@ -1,0 +1,99 @@
+"""Blocks: which lines begin a paragraph, cell or heading, in a file made elsewhere.
+
+Where the file is tagged, the structure tree says so. Elsewhere it is told as a reader tells it: by a gap, by
+another size of type, or by a line that ends although the next word would have fitted on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from leafgen.verify.evidence import Evidence
+from leafgen.verify.reading.lines import Line
+
+_SENTENCE_END = (".", "!", "?", ":", ";", "؟", "۔", "।", "。")
+_OTHER_SIZE = 0.12
+_GAP = 1.28
+_FARTHEST = 2.6
+_SLACK = 0.35
+_DIGITS = re.compile(r"\d+")
+
+
+def in_reading_order(evidence: Evidence) -> tuple[list[Line], list[bool]]:
+    """All lines in reading order, and of each whether it begins a block.
+
+    Tagged lines come first, in the order of the structure tree; then all others in the order of the content, what
+    repeats from page to page at the very end.
+    """
+    lines = [line for page in evidence.pages for line in page.lines]
+    tagged = sorted((line for line in lines if line.place is not None), key=lambda line: line.place or 0)
+    rest = [line for line in lines if line.place is None]
+    repeated = _repeated(rest)
+    body = [line for line in rest if id(line) not in repeated]
+    margin = [line for line in rest if id(line) in repeated]
+    begins = [_begins_element(before, line) for before, line in zip([None, *tagged], tagged, strict=False)]
+    begins += _begin_by_place(body)
+    return tagged + body + margin, begins + [True] * len(margin)
+
+
+def _begins_element(before: Line | None, line: Line) -> bool:
+    if before is None or before.element is None or line.element is None:
+        return True
+    return before.element.block is not line.element.block
+
+
+def _repeated(lines: Sequence[Line]) -> set[int]:
+    """Lines that stand at the same height on more than one page, numbers aside: headers and footers."""
+    groups: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        groups[_DIGITS.sub("0", line.text), round(line.across / 3)].append(line)
+    found = [group for group in groups.values() if len({line.page for line in group}) > 1]
+    return {id(line) for group in found for line in group}
+
+
+def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
+    begins = [True] * len(lines)
+    widest: dict[tuple[int, int], float] = defaultdict(float)
+    for line in lines:
+        key = (line.page, round(line.start / 6))
+        widest[key] = max(widest[key], line.end - line.start)
+    usual = 0.0
+    for at in range(1, len(lines)):
+        before, line = lines[at - 1], lines[at]
+        step = before.across - line.across
+        if not _alike(before, line):
+            usual = 0.0
+            continue
+        size = max(line.size, 1e-9)
+        below = before.page == line.page and 0.6 * size < step < _FARTHEST * size
+        jump = not below and (before.page != line.page or step < -size)
+        if below and usual and step > _GAP * usual:
+            usual = 0.0
+            continue
+        if below or jump:
+            width = max(widest[before.page, round(before.start / 6)], before.end - before.start)
+            begins[at] = not _full(before, line, width) or before.text.endswith(_SENTENCE_END)
+        if below:
+            usual = min(usual, step) if usual else step
+    return begins
+
+
+def _alike(before: Line, line: Line) -> bool:
+    turned = before.along[0] * line.along[0] + before.along[1] * line.along[1]
+    return turned > 0.99 and abs(before.size - line.size) <= _OTHER_SIZE * max(before.size, line.size)
+
+
+def _full(before: Line, line: Line, width: float) -> bool:
+    """Whether the first word of a line would not have fitted on the line before."""
+    glyphs = line.glyphs[::-1] if line.right_to_left else line.glyphs
+    first = []
+    for glyph in glyphs:
+        if not glyph.text.strip():
+            break
+        first.append(glyph)
+    if not first:
+        return False
+    word = max(glyph.end for glyph in first) - min(glyph.start for glyph in first)
+    return before.end - before.start + word + _SLACK * line.size > width

@@ -1,0 +1,59 @@
+"""What a glyph shows is what its text says, by the outlines of the trusted font."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leafgen.verify.catalogue import Case, against
+from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.shapes import may_draw, same_outline, word_outlines
+from leafgen.verify.trusted import Face
+from leafgen.verify.words import Word, words_of
+
+RATIONALE = """The text layer is a claim of the file about itself. A wrong map from glyphs to text, an outline exchanged
+inside the embedded font, an ellipsis that claims to be the words it cut, letters of a joining script drawn unjoined:
+each is read back as promised. So every word is shaped again with the trusted font, and its outlines are compared."""
+SOURCE = "ISO 14289-1 (PDF/UA) 7.21.7 (ToUnicode tells what is shown); HarfBuzz shaping; MEASURED: traps of extraction"
+
+
+def check(case: Case) -> Iterator[Refusal]:
+    """Refuse statements with a word that its font would not draw so."""
+    for finding in case.findings.found():
+        for line, glyphs in finding.stretches():
+            bad = None
+            for word in words_of(line, glyphs):
+                face = case.fonts.recognise(word.typeface)
+                if face is not None and (bad := _wrong(word, face)):
+                    break
+            if bad:
+                message = f"what stands for {bad!r} is drawn otherwise than {face.font.name if face else ''} draws it"
+                yield against(finding, message, Verdict.ALTERED, line.page)
+                break
+
+
+def _wrong(word: Word, face: Face) -> str:
+    """The text that is drawn wrongly, "" where all is well."""
+    if not word.complex:
+        bad = [glyph for glyph in word.glyphs if not _drawn_right(glyph.text, glyph.gid, word, face)]
+        if not bad:
+            return ""
+    embedded = word.typeface.program
+    if embedded is None:
+        return word.text
+    drawn = [
+        outline for glyph in word.glyphs if glyph.gid < embedded.count and (outline := embedded.outline(glyph.gid))
+    ]
+    for way in word_outlines(face.program, word.text, word.right_to_left):
+        if len(way) == len(drawn) and all(same_outline(one, two) for one, two in zip(way, drawn, strict=True)):
+            return ""
+    return word.text
+
+
+def _drawn_right(text: str, gid: int, word: Word, face: Face) -> bool:
+    embedded = word.typeface.program
+    if embedded is None or gid >= embedded.count:
+        return False
+    outline = embedded.outline(gid)
+    if not text.strip():
+        return not outline
+    return any(same_outline(outline, own) for own in may_draw(face.program, text, word.small))

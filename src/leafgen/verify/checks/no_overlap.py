@@ -1,0 +1,75 @@
+"""No glyph of a statement is printed on top of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from leafgen.verify.blame import Flags, blame
+from leafgen.verify.catalogue import Case
+from leafgen.verify.evidence import PageEvidence
+from leafgen.verify.proof import Refusal, Verdict
+
+RATIONALE = """Two lines printed over each other, or letters piled up, are read back in full and cannot be read. Letters
+that kern, accents over their letter and lines set tight touch a little: that much is allowed."""
+SOURCE = "EC Readability Guideline 2009 (at least 3 mm between lines); Regulation 1169/2011 Art. 13 (not obscured)"
+
+_SHARE = 0.3
+"""The part of the smaller glyph's box that another line may cover."""
+_SHARE_IN_LINE = 0.55
+_NEIGHBOURS = 12
+_BAND = 7.0
+
+Floats = npt.NDArray[np.float64]
+
+
+def check(case: Case) -> Iterator[Refusal]:
+    """Refuse statements with a glyph whose box another glyph's box covers."""
+    bad = {page.number: overlapping(page) for page in case.evidence.pages}
+    yield from blame(case, bad, "other letters are printed over it", Verdict.ILLEGIBLE)
+
+
+def overlapping(page: PageEvidence) -> Flags:
+    """For each glyph, whether another one covers it.
+
+    Glyphs are sorted into horizontal bands and there by their left edge; each is compared with the next few.
+    """
+    flags = np.zeros(len(page.glyphs), dtype=np.bool_)
+    with np.errstate(invalid="ignore"):
+        rows = np.flatnonzero(np.isfinite(page.ink).all(axis=1))
+    if len(rows) < 2:
+        return flags
+    line_of = np.zeros(len(page.glyphs), dtype=np.int64)
+    for number, line in enumerate(page.lines, 1):
+        for glyph in line.glyphs:
+            line_of[glyph.index] = number
+    mark = np.array([not glyph.text.strip() or not any(c.isalnum() for c in glyph.text) for glyph in page.glyphs])
+    first, last = (np.floor(page.ink[rows][:, edge] / _BAND).astype(np.int64) for edge in (1, 3))
+    spans = np.minimum(last - first, 40) + 1
+    members = np.repeat(rows, spans)
+    bands = np.repeat(first, spans) + np.arange(len(members)) - np.repeat(np.cumsum(spans) - spans, spans)
+    order = np.lexsort((page.ink[members, 0], bands))
+    members, bands = members[order], bands[order]
+    for step in range(1, _NEIGHBOURS + 1):
+        if step >= len(members):
+            break
+        one, other = members[:-step], members[step:]
+        same = (bands[:-step] == bands[step:]) & (one != other)
+        one, other = one[same], other[same]
+        share = _shared(page.ink[one], page.ink[other])
+        in_line = line_of[one] == line_of[other]
+        hit = np.where(in_line & (mark[one] | mark[other]), False, share > np.where(in_line, _SHARE_IN_LINE, _SHARE))
+        flags[one[hit]] = True
+        flags[other[hit]] = True
+    return flags
+
+
+def _shared(one: Floats, other: Floats) -> Floats:
+    """The shared area of two boxes as a part of the smaller of them."""
+    across = np.minimum(one[:, 2], other[:, 2]) - np.maximum(one[:, 0], other[:, 0])
+    down = np.minimum(one[:, 3], other[:, 3]) - np.maximum(one[:, 1], other[:, 1])
+    area = np.clip(across, 0, None) * np.clip(down, 0, None)
+    sizes = [(box[:, 2] - box[:, 0]) * (box[:, 3] - box[:, 1]) for box in (one, other)]
+    return np.asarray(area / np.maximum(np.minimum(*sizes), 1e-9))

@@ -1,0 +1,40 @@
+"""Every glyph of a statement lies on the page, inside the crop box and every clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from leafgen.verify.blame import Flags, blame
+from leafgen.verify.catalogue import Case
+from leafgen.verify.evidence import PageEvidence
+from leafgen.verify.proof import Refusal
+
+RATIONALE = """A box that hides its overflow, a crop box set too tight or a line that runs past the edge of the sheet
+cuts text off, in the middle of a letter or wholly. Printers cut at the crop box; so does this check."""
+SOURCE = "ISO 32000-2: 14.11.2 (page boundaries), 8.5.4 (clipping paths)"
+
+_TOLERANCE = 0.35
+"""Points by which ink may reach over an edge: the overshoot of round letters and of antialiasing."""
+
+
+def check(case: Case) -> Iterator[Refusal]:
+    """Refuse statements with ink outside the page or outside a clip."""
+    outside = {page.number: _outside(page, clip=False) for page in case.evidence.pages}
+    yield from blame(case, outside, "it lies off the page")
+    clipped = {page.number: _outside(page, clip=True) & ~outside[page.number] for page in case.evidence.pages}
+    yield from blame(case, clipped, "it is cut off by a clip")
+
+
+def _outside(page: PageEvidence, clip: bool) -> Flags:
+    frames = [glyph.shown.clip if clip else page.crop for glyph in page.glyphs]
+    if not frames:
+        return np.zeros(0, dtype=np.bool_)
+    edges = np.array([(frame.x0, frame.y0, frame.x1, frame.y1) for frame in frames])
+    ink = page.ink
+    with np.errstate(invalid="ignore"):
+        out = (ink[:, :2] < edges[:, :2] - _TOLERANCE).any(axis=1) | (ink[:, 2:] > edges[:, 2:] + _TOLERANCE).any(
+            axis=1
+        )
+    return np.asarray(out, dtype=np.bool_)

@@ -1,0 +1,92 @@
+"""The eye sees every glyph: its ink is on the page, with a contrast of at least 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from leafgen.verify.blame import Flags, blame
+from leafgen.verify.catalogue import Case
+from leafgen.verify.evidence import PageEvidence
+from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.reading.pictures import Picture
+
+RATIONALE = """White on white, pale yellow, a letter behind a picture: whatever the reason, text that leaves no trace on
+the page is not said. The page is drawn twice, as it looks and as its text alone in black; where the ink of a glyph in
+the second does not explain what the first shows, or shows it with too little contrast, the statement is hidden."""
+SOURCE = "WCAG 2.2, 1.4.3 and 1.4.11 (contrast 3 for large text and marks); thresholds measured, see tests/verify"
+
+LEAST_CONTRAST = 3.0
+LEAST_LIKENESS = 0.6
+_LEAST_INK = 0.35
+"""Pixels of ink that a glyph must have to be judged on its own."""
+
+Floats = npt.NDArray[np.float64]
+
+
+def check(case: Case) -> Iterator[Refusal]:
+    """Refuse statements with a glyph that the picture of the page does not show."""
+    lost: dict[int, Flags] = {}
+    pale: dict[int, Flags] = {}
+    for page, picture in zip(case.evidence.pages, case.evidence.pictures, strict=True):
+        contrast, likeness, inked = measure(page, picture)
+        lost[page.number] = inked & (likeness < LEAST_LIKENESS)
+        pale[page.number] = inked & (contrast < LEAST_CONTRAST) & ~lost[page.number]
+    yield from blame(case, lost, "the page does not show its ink")
+    yield from blame(case, pale, f"its contrast is below {LEAST_CONTRAST:g}", Verdict.ILLEGIBLE)
+
+
+def measure(page: PageEvidence, picture: Picture) -> tuple[Floats, Floats, Flags]:
+    """For each glyph: contrast of its ink with what is around it, likeness (0 to 1) of what is seen and its ink,
+    and whether it has ink to judge.
+
+    What is seen is fitted as ground + (ink - ground) x coverage, by least squares over the glyph's pixels.
+    """
+    count = len(page.glyphs)
+    contrast, likeness = np.full(count, np.inf), np.ones(count)
+    inked = np.zeros(count, dtype=np.bool_)
+    across, down = picture.scale
+    height, width = picture.seen.shape
+    with np.errstate(invalid="ignore"):
+        has = np.isfinite(page.ink).all(axis=1)
+    rows = np.flatnonzero(has)
+    if not len(rows):
+        return contrast, likeness, inked
+    ink = page.ink[rows]
+    left = np.clip(np.floor((ink[:, 0] - picture.crop.x0) * across) - 1, 0, width - 1).astype(np.int64)
+    right = np.clip(np.ceil((ink[:, 2] - picture.crop.x0) * across) + 1, 1, width).astype(np.int64)
+    top = np.clip(np.floor((picture.crop.y1 - ink[:, 3]) * down) - 1, 0, height - 1).astype(np.int64)
+    bottom = np.clip(np.ceil((picture.crop.y1 - ink[:, 1]) * down) + 1, 1, height).astype(np.int64)
+    wide, high = np.maximum(right - left, 1), np.maximum(bottom - top, 1)
+    sizes = wide * high
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    owner = np.repeat(np.arange(len(rows)), sizes)
+    within = np.arange(int(sizes.sum())) - starts[owner]
+    pixels = (top[owner] + within // wide[owner]) * width + left[owner] + within % wide[owner]
+    cover = (255.0 - picture.text.reshape(-1)[pixels]) / 255.0
+    seen = picture.seen.reshape(-1)[pixels] / 255.0
+    sums = [np.add.reduceat(values, starts) for values in (cover, seen, cover * cover, cover * seen, seen * seen)]
+    total, light, square, product, bright = sums
+    mean_cover, mean_seen = total / sizes, light / sizes
+    spread = np.maximum(square / sizes - mean_cover**2, 0)
+    variance = np.maximum(bright / sizes - mean_seen**2, 0)
+    joint = product / sizes - mean_cover * mean_seen
+    slope = joint / np.maximum(spread, 1e-9)
+    ground = mean_seen - slope * mean_cover
+    likeness[rows] = np.abs(joint) / np.sqrt(np.maximum(spread * variance, 1e-12))
+    contrast[rows] = _contrast(ground, ground + slope)
+    inked[rows] = total > _LEAST_INK
+    return contrast, likeness, inked
+
+
+def _contrast(one: Floats, other: Floats) -> Floats:
+    """Contrast of two greys (0 to 1) by WCAG's relative luminance."""
+    lights = np.stack([_luminance(one), _luminance(other)])
+    return np.asarray((lights.max(axis=0) + 0.05) / (lights.min(axis=0) + 0.05))
+
+
+def _luminance(grey: Floats) -> Floats:
+    grey = np.clip(grey, 0, 1)
+    return np.where(grey <= 0.04045, grey / 12.92, ((grey + 0.055) / 1.055) ** 2.4)

@@ -1,0 +1,120 @@
+"""Pictures: each page as it looks, and the same page with its text alone, in black on white, nothing else.
+
+The second is made from what the walker read, so no clip, colour, layer or cover of the file reaches it: what it
+shows and the first does not is text that a reader will not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pikepdf
+import pypdfium2
+
+from leafgen.kernel.geometry import Box
+from leafgen.verify.reading.graphics import Shown
+from leafgen.verify.reading.typefaces import Typeface
+
+Grey = npt.NDArray[np.uint8]
+
+_MOST_PIXELS = 12_000_000
+_LEAST_PIXELS = 300_000
+_DPI = 100.0
+_POINTS_PER_INCH = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page in greys: `seen` as it looks, `text` its text alone; `scale` pixels a point, `crop` what is shown."""
+
+    seen: Grey
+    text: Grey
+    crop: Box
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """Pixels a point, across and down."""
+        return self.seen.shape[1] / self.crop.width, self.seen.shape[0] / self.crop.height
+
+
+def text_only(pages: Sequence[Sequence[Shown]], crops: Sequence[Box], fonts: dict[Typeface, Any]) -> bytes:
+    """A PDF with the same pages that shows nothing but their text, in black."""
+    plain = pikepdf.Pdf.new()
+    copies: dict[Typeface, Any] = {}
+    for shown, crop in zip(pages, crops, strict=True):
+        names: dict[Typeface, str] = {}
+        parts = [b"0 g"]
+        for item in shown:
+            name = names.setdefault(item.typeface, f"F{len(names)}")
+            parts.append(_operators(item, name))
+        resources = pikepdf.Dictionary()
+        for typeface, name in names.items():
+            if typeface not in copies:
+                font = fonts[typeface]
+                copies[typeface] = plain.copy_foreign(font) if font.is_indirect else font
+            resources[f"/{name}"] = copies[typeface]
+        page = pikepdf.Dictionary(
+            Type=pikepdf.Name.Page,
+            MediaBox=[crop.x0, crop.y0, crop.x1, crop.y1],
+            Resources=pikepdf.Dictionary(Font=resources),
+            Contents=plain.make_stream(b"\n".join(parts)),
+        )
+        plain.pages.append(pikepdf.Page(page))
+    target = BytesIO()
+    plain.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return target.getvalue()
+
+
+def _operators(shown: Shown, name: str) -> bytes:
+    template = "<%02x>" if shown.typeface.one_byte else "<%04x>"
+    a, b, c, d, e, f = shown.matrix
+    parts = [f"BT /{name} 1 Tf {a:.6f} {b:.6f} {c:.6f} {d:.6f} {e:.4f} {f:.4f} Tm ["]
+    pen = 0.0
+    for code, x, advance in zip(shown.codes, shown.xs, shown.advances, strict=True):
+        if abs(x - pen) > 1e-6:
+            parts.append(f"{(pen - x) * 1000:.3f}")
+        parts.append(template % code)
+        pen = x + advance
+    parts.append("] TJ ET")
+    return "".join(parts).encode()
+
+
+def dots_per_point(crop: Box) -> float:
+    """Pixels a point: 100 dpi, more for a small label, less for a poster."""
+    scale = _DPI / _POINTS_PER_INCH
+    area = crop.width * crop.height
+    if area * scale * scale < _LEAST_PIXELS:
+        scale = min(2 * scale, float(np.sqrt(_LEAST_PIXELS / area)))
+    return min(scale, float(np.sqrt(_MOST_PIXELS / area)))
+
+
+def take_pictures(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
+    """Both pictures of every page; `turns`: degrees by which viewers turn each page, undone here."""
+    seen = pypdfium2.PdfDocument(data)
+    text = pypdfium2.PdfDocument(plain)
+    try:
+        return [
+            Picture(
+                _render(seen, number, dots_per_point(crop), turns[number]),
+                _render(text, number, dots_per_point(crop), 0),
+                crop,
+            )
+            for number, crop in enumerate(crops)
+        ]
+    finally:
+        seen.close()
+        text.close()
+
+
+def _render(document: Any, number: int, scale: float, turn: int) -> Grey:
+    page = document[number]
+    bitmap = page.render(scale=scale, rotation=-turn % 360, grayscale=True, may_draw_forms=True)
+    picture = np.array(bitmap.to_numpy(), copy=True)
+    bitmap.close()
+    page.close()
+    return picture.reshape(picture.shape[0], picture.shape[1]) if picture.ndim == 3 else picture

@@ -1,0 +1,112 @@
+"""Shapes: which drawings a trusted font has for a text, as HarfBuzz shapes it.
+
+A single character may be drawn by its own glyph or by a variant that the font offers for it (small capitals,
+old-style figures, stylistic sets); never by a raised or lowered one, which would turn 10² into 102. A ligature,
+and every word of a script whose letters join, must be drawn exactly as the font shapes it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import uharfbuzz as hb
+
+from leafgen.verify.reading.programs import Outline, Program
+
+_SAME_POINT = 0.0016
+"""Two outline points this near (in em) are one: fonts are cut on grids of 1,000 to 2,048 units."""
+
+_VARIANTS = (
+    *("smcp", "c2sc", "pcap", "c2pc", "onum", "lnum", "tnum", "pnum", "zero", "case", "salt", "hist", "titl", "locl"),
+    *("swsh", "calt", "dlig", "hlig"),
+    *(f"ss{number:02}" for number in range(1, 21)),
+    *(f"cv{number:02}" for number in range(1, 17)),
+)
+_WITHOUT_LIGATURES = {"liga": False, "clig": False, "calt": False}
+_JOINING = frozenset(("ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN", "ADLAM"))
+_COMPLEX = _JOINING | {
+    *("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA"),
+    *("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "BALINESE", "JAVANESE", "HEBREW"),
+}
+
+
+def same_outline(one: Outline, other: Outline) -> bool:
+    """Whether two glyphs are the same drawing, stroke for stroke."""
+    if one == other:
+        return True
+    if len(one) != len(other):
+        return False
+    for first, second in zip(one, other, strict=True):
+        if first[0] != second[0] or len(first) != len(second):
+            return False
+        if any(abs(a - b) > _SAME_POINT for a, b in zip(first[1:], second[1:], strict=True)):
+            return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def is_complex(char: str) -> bool:
+    """Whether the character's script shapes letters by their neighbours."""
+    if char.isascii():
+        return False
+    return unicodedata.name(char, "").split(" ", 1)[0] in _COMPLEX
+
+
+def shaped(
+    program: Program, text: str, features: dict[str, bool] | None = None, right_to_left: bool = False
+) -> list[int]:
+    """The glyphs of a text as the font shapes it, in the order of the page (left to right)."""
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    if right_to_left:
+        buffer.direction = "rtl"
+    hb.shape(program.font, buffer, features or {})
+    return [info.codepoint for info in buffer.glyph_infos]
+
+
+@lru_cache(maxsize=65536)
+def may_draw(program: Program, text: str, small_capital: bool) -> tuple[Outline, ...]:
+    """The drawings that may stand for a text in one glyph; `small_capital`: it is set smaller than its line."""
+    return tuple(_drawings(program, text, small_capital))
+
+
+def _drawings(program: Program, text: str, small_capital: bool) -> Iterator[Outline]:
+    seen: set[int] = set()
+
+    def fresh(glyphs: Sequence[int]) -> Iterator[Outline]:
+        if len(glyphs) == 1 and glyphs[0] and glyphs[0] not in seen:
+            seen.add(glyphs[0])
+            yield program.outline(glyphs[0])
+
+    yield from fresh(shaped(program, text))
+    composed = unicodedata.normalize("NFC", text)
+    yield from fresh(shaped(program, composed))
+    yield from fresh(shaped(program, text, {"dlig": True, "hlig": True}))
+    if len(composed) == 1:
+        for feature in _VARIANTS:
+            yield from fresh(shaped(program, composed, {feature: True}))
+        for other in _interchangeable(composed):
+            yield from fresh(shaped(program, other))
+        if small_capital and len(upper := composed.upper()) == 1:
+            yield from fresh(shaped(program, upper))
+
+
+def _interchangeable(char: str) -> str:
+    """Other characters that folding takes for this one."""
+    return {"-": "‐‑", "μ": "µ", " ": "  "}.get(char, "")
+
+
+@lru_cache(maxsize=65536)
+def word_outlines(program: Program, word: str, right_to_left: bool) -> tuple[tuple[Outline, ...], ...]:
+    """The ways in which the font draws a word: with its ligatures and without; glyphs without ink left out."""
+    ways = []
+    for features in ({}, _WITHOUT_LIGATURES):
+        for text in (word, unicodedata.normalize("NFC", word)):
+            glyphs = shaped(program, text, features, right_to_left)
+            way = tuple(outline for glyph in glyphs if (outline := program.outline(glyph)))
+            if 0 not in glyphs and way not in ways:
+                ways.append(way)
+    return tuple(ways)

@@ -1,0 +1,54 @@
+"""Words: the glyphs of a line between two spaces, in one font, as they stand on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leafgen.verify.reading.lines import Glyph, Line
+from leafgen.verify.reading.typefaces import Typeface
+from leafgen.verify.shapes import is_complex
+
+_SMALL = 0.93
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """text: in reading order; glyphs: in the order of the page; small: set smaller than its line; complex: of a
+    script whose letters take their shape from their neighbours."""
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+    typeface: Typeface
+    small: bool
+    right_to_left: bool
+    complex: bool
+
+
+def words_of(line: Line, glyphs: Sequence[Glyph]) -> list[Word]:
+    """The words that some glyphs of a line make."""
+    position = {glyph: at for at, glyph in enumerate(line.glyphs)}
+    words: list[Word] = []
+    run: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: position[glyph]):
+        apart = run and (
+            glyph.shown.typeface is not run[-1].shown.typeface
+            or glyph.shown.size != run[-1].shown.size
+            or bool(glyph.text.strip()) != bool(run[-1].text.strip())
+            or position[glyph] != position[run[-1]] + 1
+        )
+        if apart:
+            words.append(_word(run, line))
+            run = []
+        run.append(glyph)
+    if run:
+        words.append(_word(run, line))
+    return words
+
+
+def _word(glyphs: Sequence[Glyph], line: Line) -> Word:
+    turned = line.right_to_left and any(is_complex(char) for glyph in glyphs for char in glyph.text)
+    text = "".join(glyph.text for glyph in (reversed(glyphs) if turned else glyphs))
+    first = glyphs[0].shown
+    hard = any(is_complex(char) for char in text)
+    return Word(text, tuple(glyphs), first.typeface, first.size < _SMALL * line.size, turned, hard)
