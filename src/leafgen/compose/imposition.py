@@ -24,6 +24,50 @@ class Cell:
     box: Box
 
 
+#: Where the registration marks of a test page stand: mm from each edge of the paper.
+MARK_INSET_MM = 10.0
+#: What a printer can be off by; more is a wrong stock or a driver that scales, not a matter of calibration.
+MOST_OFFSET_MM = 8.0
+MOST_SCALE = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a printer needs so that print lands where it should: every point is scaled about the paper's bottom
+    left, then moved by the offsets (mm, to the right and upwards)."""
+
+    offset_x: float = 0.0
+    offset_y: float = 0.0
+    scale_x: float = 1.0
+    scale_y: float = 1.0
+
+    def __post_init__(self) -> None:
+        if max(abs(self.offset_x), abs(self.offset_y)) > MOST_OFFSET_MM:
+            raise InvalidInput(f"an offset of more than {MOST_OFFSET_MM:g} mm is no calibration", _CALIBRATION_ADVICE)
+        if max(abs(self.scale_x - 1), abs(self.scale_y - 1)) > MOST_SCALE:
+            raise InvalidInput(f"a scale off by more than {MOST_SCALE:.0%} is no calibration", _CALIBRATION_ADVICE)
+
+    @classmethod
+    def from_marks(cls, paper: Size, *, left: float, right: float, top: float, bottom: float) -> Calibration:
+        """The calibration that corrects a test page on which the marks were measured at these distances (mm)
+        from the edges of the paper instead of at MARK_INSET_MM."""
+        offset_x, scale_x = _correction(paper.width, left, right)
+        offset_y, scale_y = _correction(paper.height, bottom, top)
+        return cls(offset_x, offset_y, scale_x, scale_y)
+
+
+_CALIBRATION_ADVICE = "check the stock, print at 100 % (no fit to page), and measure the test page again"
+
+
+def _correction(length: float, near: float, far: float) -> tuple[float, float]:
+    """Offset and scale that undo a printer which puts x at scale * x + offset."""
+    printed = (length - near - far) / (length - 2 * MARK_INSET_MM)
+    if printed <= 0:
+        raise InvalidInput("the marks were measured past each other", "measure from the nearest edge of the paper")
+    moved = near - printed * MARK_INSET_MM
+    return -moved / printed, 1 / printed
+
+
 def page_size(stock: Stock) -> Size:
     """The size in mm of one page: the whole sheet, or on a roll one label."""
     return stock.sheet or Size(stock.width, stock.height)

@@ -9,9 +9,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from leafgen.compose.imposition import Calibration
 from leafgen.content.fonts import FontFamily
 from leafgen.kernel.errors import EnvironmentLacking
-from leafgen.kernel.geometry import Size, pt
+from leafgen.kernel.geometry import Box, Size, pt
 from leafgen.render.label_layout import Face
 from leafgen.render.label_style import MEDIUM, REGULAR, STRONG
 
@@ -75,6 +76,27 @@ class LabelCanvas:
         # A label printed at 97 % no longer lands on its sticker: no viewer may scale it.
         self._canvas.setViewerPreference("PrintScaling", "None")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
+
+    def begin_page(self, calibration: Calibration) -> None:
+        """Start a page; everything on it is moved and scaled as this printer needs it."""
+        if calibration != Calibration():
+            self._canvas.translate(pt(calibration.offset_x), pt(calibration.offset_y))
+            self._canvas.scale(calibration.scale_x, calibration.scale_y)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A hairline of 0.2 mm between two points in pt."""
+        self._canvas.setLineWidth(pt(0.2))
+        self._canvas.line(x0, y0, x1, y1)
+
+    def frame(self, box: Box) -> None:
+        """The outline of a box in pt."""
+        self._canvas.setLineWidth(pt(0.2))
+        self._canvas.rect(box.x0, box.y0, box.width, box.height, stroke=1, fill=0)
+
+    def note(self, text: str, x: float, y: float, size: float) -> None:
+        """A word at a point in pt, in the regular weight."""
+        self._canvas.setFont(self._fonts.names[REGULAR], size)
+        self._canvas.drawString(x, y, text)
 
     def draw(self, face: Face, left: float, bottom: float) -> None:
         """Draw a label whose bottom left lies at `left`, `bottom` in pt."""

@@ -23,7 +23,7 @@ from leafgen.render.label_style import (
     WIDEST_GROUP_GAP,
     Setting,
 )
-from leafgen.render.label_text import ROUNDING_PT, Stretch, Typesetter
+from leafgen.render.label_text import ROUNDING_PT, Stretch, TooWideError, Typesetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +100,26 @@ class LabelLayout:
         self.setter = setter
         self.box = box
 
-    def lay_out(self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None) -> Face | None:
-        """A face with these lines, or None if they are too high. `part` says which continuation label it is.
+    def fits(self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None) -> bool:
+        """Whether these lines fit into the box. `part` says which continuation label it is."""
+        try:
+            rows = RowSetter(self.setter, setting, self.box.width).rows(lines, part)
+        except TooWideError:
+            return False
+        return self._spare(rows, setting) >= -ROUNDING_PT
 
-        Raises TooWideError for a word wider than the box.
-        """
-        setter = RowSetter(self.setter, setting, self.box.width)
-        rows = setter.rows(lines, part)
-        steps = sum(step(before, row, setting.gap) for before, row in pairwise(rows))
-        height = rows[0].above + steps + rows[-1].below
-        spare = self.box.height - height
-        if spare < -ROUNDING_PT:
-            return None
-        rows = setter.rows(lines, part, even=True)
+    def lay_out(self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None) -> Face:
+        """The face of lines that fit; room that is left becomes air between groups."""
+        rows = RowSetter(self.setter, setting, self.box.width).rows(lines, part, even=True)
+        spare = self._spare(rows, setting)
         groups = sum(1 for before, row in pairwise(rows) if new_group(before, row))
         more_air = max(0.0, min(spare / groups, WIDEST_GROUP_GAP - setting.gap)) if groups else 0.0
         return self._place(rows, setting.gap + more_air, spare - more_air * groups)
+
+    def _spare(self, rows: Sequence[Row], setting: Setting) -> float:
+        """What is left of the height, in pt; below zero when the rows are too high."""
+        steps = sum(step(before, row, setting.gap) for before, row in pairwise(rows))
+        return self.box.height - (rows[0].above + steps + rows[-1].below)
 
     def _place(self, rows: Sequence[Row], gap: float, spare: float) -> Face:
         pen = _Pen(self.box)

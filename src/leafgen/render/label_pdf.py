@@ -2,70 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from leafgen.compose.composition import Composition
 from leafgen.compose.expectation import Expectation, Expected
-from leafgen.compose.imposition import free_from, impose, page_size, sheets_needed
+from leafgen.compose.imposition import Calibration, free_from, impose, page_size, sheets_needed
 from leafgen.content.fonts import FontFamily
 from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import pt
 from leafgen.render.label_canvas import LabelCanvas, LabelFonts
 from leafgen.render.label_layout import Face
-from leafgen.render.label_plan import DoesNotFitError, Planner
+from leafgen.render.label_plan import DoesNotFitError, Plan, Planner
 from leafgen.render.label_style import LEAST_SIZE_PT, LEAST_X_HEIGHT_MM
 from leafgen.render.label_text import Typesetter
 from leafgen.render.rendition import Rendition
 
 #: A slip of a finger must not print a thousand labels.
 MOST_COPIES = 500
+UNCALIBRATED = Calibration()
 
 
-def render_labels(composition: Composition, stock: Stock, font: FontFamily, others: Iterable[Stock] = ()) -> Rendition:
+@dataclass(frozen=True, slots=True)
+class LabelRun:
+    """Labels of several compositions in one file: what a Rendition is for one."""
+
+    pdf: bytes
+    compositions: tuple[Composition, ...]
+    expectation: Expectation
+    pages: int
+
+
+def render_labels(
+    composition: Composition,
+    stock: Stock,
+    font: FontFamily,
+    others: Iterable[Stock] = (),
+    *,
+    calibration: Calibration = UNCALIBRATED,
+) -> Rendition:
     """Render a label composition on a stock, from position `composition.start`, `composition.copies` times.
 
     others: the stocks among which a refusal names the smallest that would hold the label.
     Raises InvalidInput for a label that does not fit, a glyph the font lacks, a position the stock does not have.
     """
-    if not 1 <= composition.copies <= MOST_COPIES:
-        raise InvalidInput(f"{composition.copies} copies: print 1 to {MOST_COPIES} at a time")
-    fonts = LabelFonts(font)
-    planner = Planner(font, Typesetter(fonts, font.name))
-    try:
-        plan = planner.plan(composition, stock)
-    except DoesNotFitError as fault:
-        raise planner.refusal(composition, stock, fault, others) from None
-    faces = plan.faces * composition.copies
-    cells = impose(stock, len(faces), [free_from(stock, composition.start)])
-    page = page_size(stock)
-    canvas = LabelCanvas(
-        page,
-        fonts,
-        title=composition.title.text,
-        author=composition.head[0].text if composition.head else "leafgen",
-        subject=f"{composition.indication} {composition.locale} {stock.id} {composition.content_hash}".strip(),
-        language=composition.locale,
-    )
-    for number, (cell, face) in enumerate(zip(cells, faces, strict=True)):
-        if number and cell.page != cells[number - 1].page:
-            canvas.end_page()
-        canvas.draw(face, pt(cell.box.x0), pt(cell.box.y0))
-    canvas.end_page()
-    pages = sheets_needed(cells)
-    expectation = Expectation(
-        kind=composition.kind,
-        locale=composition.locale,
-        direction=composition.direction,
-        flow=tuple(said for face in faces for said in promised(face)),
-        title=composition.title.text,
-        page_sizes=(page,),
-        maximum_pages=pages,
-        minimum_pt=LEAST_SIZE_PT,
-        minimum_x_height_mm=LEAST_X_HEIGHT_MM,
-        font_files=tuple(face.sha256 for face in font.faces),
-    )
-    return Rendition(canvas.finish(), composition, expectation, pages)
+    press = LabelPress(stock, font, others, calibration=calibration)
+    run = press.run([composition], part_used=[free_from(stock, composition.start)])
+    return Rendition(run.pdf, composition, run.expectation, run.pages)
+
+
+class LabelPress:
+    """Prints labels on one stock in one font; measured words are kept for as long as the press lives."""
+
+    def __init__(
+        self,
+        stock: Stock,
+        font: FontFamily,
+        others: Iterable[Stock] = (),
+        *,
+        calibration: Calibration = UNCALIBRATED,
+    ) -> None:
+        self._stock = stock
+        self._font = font
+        self._others = others
+        self._calibration = calibration
+        self._fonts = LabelFonts(font)
+        self._planner = Planner(font, Typesetter(self._fonts, font.name))
+
+    def plan(self, composition: Composition) -> Plan:
+        """How a composition will stand on the stock: sizes, and a face for each continuation label.
+
+        Raises InvalidInput when it does not fit; the message names no personal data.
+        """
+        try:
+            return self._planner.plan(composition, self._stock)
+        except DoesNotFitError as fault:
+            raise self._planner.refusal(composition, self._stock, fault, self._others) from None
+
+    def run(self, compositions: Sequence[Composition], *, part_used: Sequence[Iterable[int]] = ()) -> LabelRun:
+        """One file with the labels of all compositions, each as often as its `copies`, in the order given.
+
+        part_used: the free positions of each part-used sheet, as they lie in the printer (see impose);
+        different labels may share a sheet.
+        """
+        if not compositions:
+            raise InvalidInput("there is no label to print")
+        if len({composition.locale for composition in compositions}) > 1:
+            raise InvalidInput("one file of labels has one language", "print each language in a run of its own")
+        faces = [face for composition in compositions for face in self._copies(composition)]
+        cells = impose(self._stock, len(faces), part_used)
+        canvas = self._canvas(compositions)
+        for number, (cell, face) in enumerate(zip(cells, faces, strict=True)):
+            if not number or cell.page != cells[number - 1].page:
+                if number:
+                    canvas.end_page()
+                canvas.begin_page(self._calibration)
+            canvas.draw(face, pt(cell.box.x0), pt(cell.box.y0))
+        canvas.end_page()
+        pages = sheets_needed(cells)
+        return LabelRun(canvas.finish(), tuple(compositions), self._expectation(compositions[0], faces, pages), pages)
+
+    def _copies(self, composition: Composition) -> tuple[Face, ...]:
+        if not 1 <= composition.copies <= MOST_COPIES:
+            raise InvalidInput(f"{composition.copies} copies: print 1 to {MOST_COPIES} at a time")
+        return self.plan(composition).faces * composition.copies
+
+    def _canvas(self, compositions: Sequence[Composition]) -> LabelCanvas:
+        first = compositions[0]
+        codes = dict.fromkeys(f"{one.indication} {one.content_hash}".strip() for one in compositions)
+        return LabelCanvas(
+            page_size(self._stock),
+            self._fonts,
+            title=first.title.text,
+            author=first.lines[0].said[0].text if first.lines and first.lines[0].said else "leafgen",
+            subject=f"{', '.join(codes)} · {self._stock.id}",
+            language=first.locale,
+        )
+
+    def _expectation(self, composition: Composition, faces: Sequence[Face], pages: int) -> Expectation:
+        # A printer that enlarges gets smaller type, so that what lies on the paper is what the rules ask for.
+        shrunk = min(1.0, self._calibration.scale_x, self._calibration.scale_y)
+        return Expectation(
+            kind=composition.kind,
+            locale=composition.locale,
+            direction=composition.direction,
+            flow=tuple(said for face in faces for said in promised(face)),
+            title=composition.title.text,
+            page_sizes=(page_size(self._stock),),
+            maximum_pages=pages,
+            minimum_pt=LEAST_SIZE_PT * shrunk,
+            minimum_x_height_mm=LEAST_X_HEIGHT_MM * shrunk,
+            font_files=tuple(face.sha256 for face in self._font.faces),
+        )
 
 
 def promised(face: Face) -> Iterator[Expected]:

@@ -6,8 +6,10 @@ label. A message is never cut, split over labels, or set below the legal size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 
 from leafgen.compose.composition import Composition, LabelLine, Run, Said
@@ -16,6 +18,7 @@ from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import Box, mm, pt
 from leafgen.render.label_layout import Face, LabelLayout
+from leafgen.render.label_rows import RowSetter
 from leafgen.render.label_style import (
     DOSE_TO_TEXT,
     LARGER_SIZES_PT,
@@ -75,31 +78,43 @@ class Planner:
     def __init__(self, font: FontFamily, setter: Typesetter) -> None:
         self._setter = setter
         self._font = font
-        sizes = tuple(scales(font))
-        self._settings = tuple(Setting(scale, run_on) for run_on in range(len(RUN_ON)) for scale in sizes)
+        self._scales = tuple(scales(font))
 
     def plan(self, composition: Composition, stock: Stock) -> Plan:
         """The best plan for a composition on a stock. Raises DoesNotFitError if MOST_PARTS labels do not hold it."""
         lines = _lines(composition)
         layout = LabelLayout(self._setter, inner_box(stock))
-        for setting in self._settings:
-            face = _try(layout, lines, setting)
-            if face:
-                return Plan((face,), setting)
-        return self._continued(composition, lines, layout)
-
-    def _continued(self, composition: Composition, lines: Sequence[LabelLine], layout: LabelLayout) -> Plan:
-        """Continuation labels: as few as hold all, then as large as they allow."""
+        for run_on in range(len(RUN_ON)):
+            if setting := self._largest(run_on, lambda setting: layout.fits(lines, setting)):
+                return Plan((layout.lay_out(lines, setting),), setting)
         for parts in range(2, MOST_PARTS + 1) if composition.part_of else ():
-            for setting in self._settings:
-                faces, left = _split(composition, lines, layout, setting, parts)
-                if faces and not left:
+            named = [part_text(composition, part, parts) for part in range(1, parts + 1)]
+            for run_on in range(len(RUN_ON)):
+                split = partial(_split, lines, layout, named)
+                if setting := self._largest(run_on, lambda setting, split=split: not split(setting)[1]):  # type: ignore[misc]
+                    shares, _ = split(setting)
+                    faces = (layout.lay_out(share, setting, part) for share, part in zip(shares, named, strict=False))
                     return Plan(tuple(faces), setting)
-        smallest = self._settings[-1]
+        raise self._does_not_fit(composition, lines, layout)
+
+    def _largest(self, run_on: int, fits: Callable[[Setting], bool]) -> Setting | None:
+        """The largest scale at which `fits` holds, by halving: what fits at one size fits at all smaller ones."""
+        if not fits(Setting(self._scales[-1], run_on)):
+            return None
+        index = bisect_left(self._scales, True, key=lambda scale: fits(Setting(scale, run_on)))
+        return Setting(self._scales[index], run_on)
+
+    def _does_not_fit(
+        self, composition: Composition, lines: Sequence[LabelLine], layout: LabelLayout
+    ) -> DoesNotFitError:
+        smallest = Setting(self._scales[-1], len(RUN_ON) - 1)
         for line in lines:
-            _refuse_wide_words(line, layout, smallest)
-        _, left = _split(composition, lines, layout, smallest, MOST_PARTS)
-        raise DoesNotFitError(tuple(said.id for line in left for said in (*line.said, *line.end)))
+            if wide := _too_wide(line, layout, smallest):
+                return DoesNotFitError((wide,), word=True)
+        parts = MOST_PARTS if composition.part_of else 1
+        named = [part_text(composition, part, parts) for part in range(1, parts + 1)]
+        _, left = _split(lines, layout, named if parts > 1 else [None], smallest)
+        return DoesNotFitError(tuple(said.id for line in left for said in (*line.said, *line.end)))
 
     def refusal(
         self, composition: Composition, stock: Stock, fault: DoesNotFitError, others: Iterable[Stock]
@@ -142,25 +157,27 @@ def _lines(composition: Composition) -> list[LabelLine]:
 
 
 def _split(
-    composition: Composition, lines: Sequence[LabelLine], layout: LabelLayout, setting: Setting, parts: int
-) -> tuple[list[Face], list[LabelLine]]:
-    """Fill `parts` labels one after the other; what is left over comes back with the faces."""
-    faces: list[Face] = []
+    lines: Sequence[LabelLine], layout: LabelLayout, parts: Sequence[Said | None], setting: Setting
+) -> tuple[list[list[LabelLine]], list[LabelLine]]:
+    """Deal lines to labels in order, each as full as it gets: the lines of each label, and what is left over."""
+    shares: list[list[LabelLine]] = []
     left = [line for line in lines if not line.repeat]
-    for part in range(1, parts + 1):
-        best, taken = None, 0
-        for count in range(1, len(left) + 1):
-            here = {id(line) for line in left[:count]}
-            chosen = [line for line in lines if line.repeat or id(line) in here]
-            face = _try(layout, chosen, setting, part_text(composition, part, parts))
-            if not face:
-                break
-            best, taken = face, count
-        if not best:
-            return faces, left
-        faces.append(best)
-        left = left[taken:]
-    return faces, left
+    for part in parts:
+
+        def share(count: int) -> list[LabelLine]:
+            here = {id(line) for line in left[:count]}  # noqa: B023 - called within this round only
+            return [line for line in lines if line.repeat or id(line) in here]
+
+        count = bisect_left(
+            range(1, len(left) + 1),
+            True,
+            key=lambda count, part=part, share=share: not layout.fits(share(count), setting, part),  # type: ignore[misc]
+        )
+        if not count:
+            break
+        shares.append(share(count))
+        left = left[count:]
+    return shares, left
 
 
 def part_text(composition: Composition, part: int, parts: int) -> Said | None:
@@ -174,17 +191,10 @@ def part_text(composition: Composition, part: int, parts: int) -> Said | None:
     return replace(said, runs=runs)
 
 
-def _try(layout: LabelLayout, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None) -> Face | None:
+def _too_wide(line: LabelLine, layout: LabelLayout, setting: Setting) -> str | None:
+    """The statement of this line that holds a word wider than the label, if there is one."""
     try:
-        return layout.lay_out(lines, setting, part)
-    except TooWideError:
-        return None
-
-
-def _refuse_wide_words(line: LabelLine, layout: LabelLayout, setting: Setting) -> None:
-    box = layout.box
-    high = LabelLayout(layout.setter, Box(box.x0, box.y0 - 10_000, box.x1, box.y1))
-    try:
-        high.lay_out([line], setting)
+        RowSetter(layout.setter, setting, layout.box.width).rows([line])
     except TooWideError as wide:
-        raise DoesNotFitError((wide.said.id,), word=True) from None
+        return wide.said.id
+    return None

@@ -7,11 +7,12 @@ measuring serves every size that is tried.
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from leafgen.compose.composition import Role, Said
+from leafgen.compose.composition import Role, Run, Said
 from leafgen.kernel.errors import InvalidInput
 
 #: Runs that are never broken, whatever spaces they hold: a patient must not join a number over two lines.
@@ -80,14 +81,15 @@ class Typesetter:
     def __init__(self, metrics: Metrics, family: str) -> None:
         self._metrics = metrics
         self._family = family
-        self._words: dict[tuple[Said, int, int], tuple[Word, ...]] = {}
+        self._words: dict[tuple[tuple[Run, ...], int, int], tuple[Word, ...]] = {}
+        self._drawable: dict[int, set[str]] = defaultdict(set)
 
     def words(self, said: Said, weight: int, strong: int) -> tuple[Word, ...]:
         """The words of a statement; quantities, phones and dates are set in weight `strong`.
 
         Raises InvalidInput for a character that the font cannot draw as it should be read.
         """
-        key = (said, weight, strong)
+        key = (said.runs, weight, strong)
         if key not in self._words:
             self._words[key] = tuple(self._measured(said, weight, strong))
         return self._words[key]
@@ -99,8 +101,12 @@ class Typesetter:
         before: tuple[str, Role] = ("", Role.TEXT)
         for run in said.runs:
             run_weight = strong if run.role in UNBROKEN else weight
+            drawable = self._drawable[run_weight]
             for character in run.text:
-                self._check(said, character, run_weight)
+                if character not in drawable:
+                    self._check(said, character, run_weight)
+                    drawable.add(character)
+            for character in run.text:
                 if character == " " and _may_break(run.role, before):
                     if parts:
                         words.append(self._word(parts, space))
