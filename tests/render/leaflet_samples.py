@@ -76,9 +76,7 @@ def cards(*texts: str) -> Cards:
 
 def table(id: str, kind: Kind, columns: str, *rows: str, caption: str = "") -> TableBlock:
     """A table whose cells are separated by `|`."""
-    heads = tuple(
-        said(f"{id}#column-{n}", Kind.WORDING, cell.strip()) for n, cell in enumerate(columns.split("|"), 1)
-    )
+    heads = tuple(said(f"{id}#column-{n}", Kind.WORDING, cell.strip()) for n, cell in enumerate(columns.split("|"), 1))
     body = tuple(
         TableRow(
             f"{id}.row-{r}",
@@ -142,8 +140,8 @@ def migraine_nl(edition: str = "standard", personal: bool = True) -> Composition
             "Wat is magnesiumcitraat?",
             *paragraphs(
                 Kind.USE,
-                "Magnesium is een mineraal. Uw spieren, zenuwen en hart hebben het nodig. Citraat is de vorm waarin het "
-                "magnesium in dit middel zit. Uw lichaam neemt deze vorm beter op dan sommige andere vormen.",
+                "Magnesium is een mineraal. Uw spieren, zenuwen en hart hebben het nodig. Citraat is de vorm waarin "
+                "het magnesium in dit middel zit. Uw lichaam neemt deze vorm beter op dan sommige andere vormen.",
             ),
         ),
         section(
@@ -151,8 +149,8 @@ def migraine_nl(edition: str = "standard", personal: bool = True) -> Composition
             "Hoe kan het helpen?",
             *paragraphs(
                 Kind.CLAIM,
-                "Magnesium ontspant de bloedvaten. Het dempt ook signalen in de hersenen, en er komen minder stoffen vrij "
-                "die pijn geven.",
+                "Magnesium ontspant de bloedvaten. Het dempt ook signalen in de hersenen, en er komen minder "
+                "stoffen vrij die pijn geven.",
                 "Zo kan magnesium helpen om het aantal aanvallen te verminderen. Bij de een werkt het beter dan bij de "
                 "ander. Het is niet zeker dat de aanvallen ook minder hevig worden.",
             ),
@@ -180,8 +178,8 @@ def migraine_nl(edition: str = "standard", personal: bool = True) -> Composition
             ),
             *paragraphs(
                 Kind.ELEMENTAL,
-                "Op de verpakking kunnen twee getallen staan. Kijk naar het getal voor elementair magnesium. Het gewicht "
-                "van het zout is hoger, maar zegt niet hoeveel magnesium u krijgt.",
+                "Op de verpakking kunnen twee getallen staan. Kijk naar het getal voor elementair magnesium. Het "
+                "gewicht van het zout is hoger, maar zegt niet hoeveel magnesium u krijgt.",
             ),
         ),
         section(
@@ -189,8 +187,8 @@ def migraine_nl(edition: str = "standard", personal: bool = True) -> Composition
             "Wanneer merkt u iets?",
             *paragraphs(
                 Kind.ONSET,
-                "Geef het de tijd. Vaak merkt u pas na *8 tot 12 weken* of u minder aanvallen krijgt. Houd in een dagboek "
-                "bij hoe vaak u hoofdpijn hebt.",
+                "Geef het de tijd. Vaak merkt u pas na *8 tot 12 weken* of u minder aanvallen krijgt. Houd in een "
+                "dagboek bij hoe vaak u hoofdpijn hebt.",
             ),
             *paragraphs(
                 Kind.DURATION,
@@ -235,8 +233,8 @@ def migraine_nl(edition: str = "standard", personal: bool = True) -> Composition
                 Kind.SIDE_EFFECT,
                 "Vaker | dunne ontlasting, buikpijn, buikkrampen, misselijkheid, een opgeblazen gevoel, winderigheid, "
                 "sufheid of moeheid.",
-                "Dit komt vooral voor bij een hogere hoeveelheid. Hebt u er last van? Neem dan minder en overleg met uw "
-                "arts of apotheker.",
+                "Dit komt vooral voor bij een hogere hoeveelheid. Hebt u er last van? Neem dan minder en overleg "
+                "met uw arts of apotheker.",
             ),
         ),
         section(
@@ -244,8 +242,8 @@ def migraine_nl(edition: str = "standard", personal: bool = True) -> Composition
             "Vergeten of te veel gebruikt?",
             *paragraphs(
                 Kind.MISSED_DOSE,
-                "Vergeten | Neem het alsnog in zodra u eraan denkt. Is het bijna tijd voor de volgende keer? Sla het dan "
-                "over. Neem nooit een dubbele hoeveelheid.",
+                "Vergeten | Neem het alsnog in zodra u eraan denkt. Is het bijna tijd voor de volgende keer? Sla "
+                "het dan over. Neem nooit een dubbele hoeveelheid.",
             ),
             *paragraphs(
                 Kind.OVERDOSE,
@@ -289,12 +287,12 @@ def migraine_nl(edition: str = "standard", personal: bool = True) -> Composition
             "questions",
             "Vragen en antwoorden",
             *questions(
-                "Mag ik dit samen met mijn migrainemedicijn gebruiken? | Meestal wel. Noem al uw medicijnen bij uw arts "
-                "of apotheker, dan kijken zij het voor u na.",
+                "Mag ik dit samen met mijn migrainemedicijn gebruiken? | Meestal wel. Noem al uw medicijnen bij uw "
+                "arts of apotheker, dan kijken zij het voor u na.",
                 "Kan ik ook genoeg magnesium uit eten halen? | Magnesium zit in volkoren brood, noten, pompoenpitten, "
                 "bonen en spinazie. Een supplement vervangt geen gevarieerde voeding.",
-                "Maakt het uit welke vorm ik gebruik? | Deze folder gaat over citraat. Andere vormen bevatten een andere "
-                "hoeveelheid magnesium. Wissel niet zonder overleg.",
+                "Maakt het uit welke vorm ik gebruik? | Deze folder gaat over citraat. Andere vormen bevatten een "
+                "andere hoeveelheid magnesium. Wissel niet zonder overleg.",
             ),
         ),
         section(
@@ -313,12 +311,13 @@ def migraine_nl(edition: str = "standard", personal: bool = True) -> Composition
             "Bronnen",
             *paragraphs(
                 Kind.DISCLAIMER,
-                "Deze folder geeft algemene informatie. Overleg altijd met uw arts of behandelaar over uw eigen situatie.",
+                "Deze folder geeft algemene informatie. Overleg altijd met uw arts of behandelaar over uw eigen "
+                "situatie.",
             ),
             *paragraphs(
                 Kind.WORDING,
-                "DC Klinieken, patiëntenfolder magnesiumcitraat; EFSA, Tolerable upper intake level for magnesium; Peikert "
-                "e.a., Cephalalgia; Health library, magnesium.",
+                "DC Klinieken, patiëntenfolder magnesiumcitraat; EFSA, Tolerable upper intake level for magnesium; "
+                "Peikert e.a., Cephalalgia; Health library, magnesium.",
             ),
             look="quiet",
             wide=True,

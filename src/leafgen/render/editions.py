@@ -13,7 +13,8 @@ from leafgen.kernel.catalogue import Catalogue
 @dataclass(frozen=True, slots=True)
 class Edition:
     """minimum_pt: the smallest type anywhere on the page, nominal size in pt; maximum_pages: None for any number;
-    steps: the style classes of its sizes, the largest first: the first that keeps to the pages is taken."""
+    steps: the style classes of its sizes, the largest first. A smaller one is taken only where a larger one takes
+    too many pages, or leaves a worse page."""
 
     id: str
     minimum_pt: float
@@ -27,7 +28,7 @@ EDITIONS = Catalogue(
     "edition",
     (
         Edition("standard", 9.0, 2, ("step-1", "step-2", "step-3", "step-4", "step-5")),
-        Edition("clear", 12.0, None, ("clear",)),
-        Edition("large", 16.0, None, ("large",)),
+        Edition("clear", 12.0, None, ("clear-1", "clear-2")),
+        Edition("large", 16.0, None, ("large-1", "large-2")),
     ),
 )

@@ -14,6 +14,7 @@ from leafgen.compose.composition import Composition
 from leafgen.kernel.errors import InvalidInput
 from leafgen.render.colours import palette
 from leafgen.render.pages import Band
+from leafgen.render.units import part_of
 
 #: The address under which a page asks for its clinic's logo.
 LOGO = "asset:logo"
@@ -35,6 +36,7 @@ def leaflet_html(
                 classes=" ".join(classes),
                 palette=palette(composition.brand),
                 bands=bands,
+                part_of=part_of,
                 logo=LOGO if composition.brand.logo else None,
                 logo_alternative=composition.brand.logo_alternative or _handed_out_by(composition),
                 page_of_parts=_PAGE_NUMBERS.split(composition.page_of.text) if composition.page_of else (),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import weasyprint
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -21,25 +24,28 @@ from leafgen.render.editions import EDITIONS
 from leafgen.render.glyphs import require_glyphs, without_layout
 from leafgen.render.html import LOGO, leaflet_html
 from leafgen.render.leaflet_expectation import leaflet_expectation
-from leafgen.render.pages import Band, Piece, Placed, Room, divide
+from leafgen.render.pages import Band, Division, Piece, Placed, Room, divide, fullness
 from leafgen.render.rendition import Rendition
 from leafgen.render.tagging import complete
+from leafgen.render.units import units_of
 
 #: Archival and tagged; `complete` adds the PDF/UA-1 identification to it.
 VARIANT = "pdf/a-3a"
+#: The colours are those of screens; a printer makes its own of them.
+INTENT = "srgb"
 #: The style sheets of a leaflet, in order.
-SHEETS = ("page.css", "leaflet.css")
+SHEETS = ("page.css", "leaflet.css", "editions.css")
 #: Where the clinics' logos lie, from the workspace's root.
 LOGOS = "leaflets/clinics"
+#: What smaller type costs, a step, beside the costs of a division.
+STEP_COST = 0.02
 _LOGGERS = ("weasyprint", "fontTools")
 #: Said on machines without libharfbuzz-subset; fontTools then makes the subset, as well and as repeatably.
 _KNOWN_NOTICE = "Using fontTools instead of HarfBuzz-Subset"
 _MEDIA = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 
-def render_leaflet(
-    composition: Composition, templates: Path, styles: Path, fonts: Sequence[FontFamily]
-) -> Rendition:
+def render_leaflet(composition: Composition, templates: Path, styles: Path, fonts: Sequence[FontFamily]) -> Rendition:
     """Lay out one leaflet, in the largest step of its edition that keeps to the edition's pages.
 
     Raises InvalidInput for a character no font can draw, for templates or styles the engine complains about or
@@ -59,9 +65,7 @@ def render_leaflet(
 class _Engine:
     """WeasyPrint with the style sheets and fonts of one leaflet."""
 
-    def __init__(
-        self, composition: Composition, templates: Path, styles: Path, families: Sequence[FontFamily]
-    ) -> None:
+    def __init__(self, composition: Composition, templates: Path, styles: Path, families: Sequence[FontFamily]) -> None:
         self.composition = composition
         self.templates = templates
         self.edition = EDITIONS.choose(composition.edition)
@@ -80,47 +84,64 @@ class _Engine:
         return weasyprint.CSS(string=text, base_url=base, font_config=self.fonts, url_fetcher=self.fetcher)
 
     def fit(self) -> tuple[weasyprint.Document, str]:
-        """The document in the largest step of its edition that keeps to the pages, and its HTML."""
+        """The document in the step of its edition that makes the best pages, and its HTML."""
         maximum = self.edition.maximum_pages
         if maximum is None:
-            return self.lay_out(self.edition.steps[0], self.one_column())
-        for step, bands in self.fitting_steps(maximum):
-            document, html = self.lay_out(step, bands)
+            laid_out = [self.lay_out(step, self.one_column()) for step in self.edition.steps]
+            return min(laid_out, key=lambda entry: len(entry[0].pages))
+        for step, division in self.divisions(maximum):
+            document, html = self.lay_out(step, division.bands)
             if len(document.pages) <= maximum:
                 return document, html
+        pieces, room = self.measure(self.edition.steps[-1])
         raise InvalidInput(
-            f"the leaflet takes more than {maximum} pages at the smallest type allowed",
-            "shorten its texts, or choose the edition clear or large",
+            f"the leaflet does not fit {maximum} pages at the smallest type allowed: its sections fill"
+            f" {fullness(pieces, room, maximum):.0%} of them",
+            "shorten its texts to about 90%, as sections stay whole, or choose the edition clear or large",
         )
 
-    def fitting_steps(self, maximum: int) -> Iterator[tuple[str, tuple[Band, ...]]]:
-        """The largest step whose sections can be divided over the pages, found by halving; then smaller ones, in
-        case the engine needs more room than was measured."""
-        steps = self.edition.steps
-        divided: dict[int, tuple[Band, ...] | None] = {}
-        low, high = 0, len(steps)
-        while low < high:
-            middle = (low + high) // 2
-            divided[middle] = divide(*self.measure(steps[middle]), maximum)
-            low, high = (middle + 1, high) if divided[middle] is None else (low, middle)
-        for number in range(low, len(steps)):
-            if number not in divided:
-                divided[number] = divide(*self.measure(steps[number]), maximum)
-            if bands := divided[number]:
-                yield steps[number], bands
+    def divisions(self, maximum: int) -> list[tuple[str, Division]]:
+        """Steps of the edition whose sections can be divided over the pages, the best first. Smaller steps are
+        left out once their cost alone is more than that of the best."""
+        found: list[tuple[float, str, Division]] = []
+        for number, step in enumerate(self.edition.steps):
+            if found and min(cost for cost, _, _ in found) <= number * STEP_COST:
+                break
+            pieces, room = self.measure(step)
+            if division := divide(pieces, room, maximum):
+                found.append((division.cost + number * STEP_COST, step, division))
+        return [(step, division) for _, step, division in sorted(found, key=lambda entry: entry[0])]
 
     def one_column(self) -> tuple[Band, ...]:
         """Every section below the other: pages end where they end."""
-        return tuple(Band(((Placed(number, 0.0),),), 0.0, wide=True) for number in range(len(self.composition.sections)))
-
-    def measure(self, step: str) -> tuple[tuple[Piece, ...], Room]:
-        """The heights of all sections in one step, from a page long enough for them all."""
-        document, _ = self.lay_out(step, None)
-        height = {name: bottom - top for name, (_, top, _, bottom) in document.pages[0].anchors.items()}
-        pieces = tuple(
-            Piece(section.wide, height[f"section-{number}"], section.look == "quiet")
-            for number, section in enumerate(self.composition.sections)
+        sections = enumerate(self.composition.sections)
+        return tuple(
+            Band(((Placed(number, 0, len(units_of(section)), 0.0),),), 0.0, wide=True) for number, section in sections
         )
+
+    def measure(self, step: str) -> tuple[list[Piece], Room]:
+        """The heights of all units of all sections in one step, from a page long enough for them all."""
+        document, _ = self.lay_out(step, None)
+        box = {name: (top, bottom) for name, (_, top, _, bottom) in document.pages[0].anchors.items()}
+        pieces: list[Piece] = []
+        for number, section in enumerate(self.composition.sections):
+            top, bottom = box[f"section-{number}"]
+            units = units_of(section)
+            marks = [box[unit.mark(number)] for unit in units]
+            tops = [top, *(mark[0] for mark in marks[1:])]
+            bottoms = [*(mark[1] for mark in marks[:-1]), bottom]
+            for place, unit in enumerate(units):
+                pieces.append(
+                    Piece(
+                        section=number,
+                        height=bottoms[place] - tops[place],
+                        before=tops[place] - bottoms[place - 1] if place else 0.0,
+                        breaks=unit.breaks or place == 0,
+                        wide=section.wide,
+                        foot=section.look == "quiet",
+                    )
+                )
+        height = {name: bottom - top for name, (top, bottom) in box.items()}
         return pieces, Room(height["page-room"], height["page-room"] - height["front"], height["gap"])
 
     def lay_out(self, step: str, bands: Sequence[Band] | None) -> tuple[weasyprint.Document, str]:
@@ -128,13 +149,21 @@ class _Engine:
         classes = (self.edition.id, step, self.composition.font, *(() if bands is not None else ("measuring",)))
         html = leaflet_html(self.composition, self.templates, tuple(dict.fromkeys(classes)), bands)
         page = weasyprint.HTML(string=html, url_fetcher=self.fetcher)
-        return page.render(stylesheets=self.sheets, font_config=self.fonts, pdf_variant=VARIANT, pdf_tags=True), html
+        document = page.render(
+            stylesheets=self.sheets,
+            font_config=self.fonts,
+            color_profiles={INTENT: _screen_colours()},
+            output_intent=INTENT,
+            pdf_variant=VARIANT,
+        )
+        return document, html
 
     def write(self, document: weasyprint.Document, html: str) -> bytes:
         """The file; its identifier comes from what is said, never from a clock or chance."""
         document.fonts = self.pinned
         pdf: bytes = document.write_pdf(
             pdf_variant=VARIANT,
+            output_intent="",  # given when it was laid out; the engine's own leaves a file open
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
             finisher=lambda _, unfinished: complete(unfinished),
         )
@@ -156,7 +185,7 @@ class _PinnedFonts(dict[object, Any]):
         super().__setitem__(key, font)
 
 
-class _PinnedFiles(URLFetcher):
+class _PinnedFiles(URLFetcher):  # type: ignore[misc]
     """Hands out the assets named beforehand and the pictures that lie in the styles; refuses everything else."""
 
     def __init__(self, assets: Mapping[str, Path], styles: Path) -> None:
@@ -251,3 +280,8 @@ def _css_name(family: FontFamily) -> str:
 
 def _font_address(face: FontFace) -> str:
     return f"asset:{face.sha256}"
+
+
+def _screen_colours() -> ColorProfile:
+    profile = io.BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
+    return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
