@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -13,8 +14,8 @@ from leafgen.compose.imposition import Calibration
 from leafgen.content.fonts import FontFamily
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.kernel.geometry import Box, Size, pt
-from leafgen.render.label_layout import Face
-from leafgen.render.label_style import MEDIUM, REGULAR, STRONG
+from leafgen.render.label_layout import Code, Face, PlacedCode
+from leafgen.render.label_style import MEDIUM, MODULE, REGULAR, STRONG
 
 
 class LabelFonts:
@@ -61,11 +62,13 @@ class LabelCanvas:
     def __init__(self, page: Size, fonts: LabelFonts, *, title: str, author: str, subject: str, language: str) -> None:
         self._file = BytesIO()
         self._fonts = fonts
+        self._codes: dict[Code, str] = {}
         self._canvas = Canvas(
             self._file,
             pagesize=(pt(page.width), pt(page.height)),
             pageCompression=1,
             invariant=1,
+            pdfVersion=(1, 7),
             lang=language,
             initialFontName=fonts.names[REGULAR],
         )
@@ -113,6 +116,18 @@ class LabelCanvas:
                 text.setFont(self._fonts.names[stretch.weight], placed.size)
                 text.textOut(stretch.text)
             self._canvas.drawText(text)
+        if face.code:
+            self._draw_code(face.code, left, bottom)
+
+    def _draw_code(self, placed: PlacedCode, left: float, bottom: float) -> None:
+        """All dark modules as one path, in a grid of whole numbers: no seams between them at any resolution.
+
+        Written as operators: ReportLab formats each of the hundreds of rectangles in its own call.
+        """
+        if placed.code not in self._codes:
+            self._codes[placed.code] = _operators(placed.code)
+        x, y = left + placed.x, bottom + placed.y
+        self._canvas._code.append(f"q {MODULE:.5f} 0 0 {MODULE:.5f} {x:.4f} {y:.4f} cm {self._codes[placed.code]} f Q")
 
     def end_page(self) -> None:
         """Finish the page."""
@@ -122,3 +137,16 @@ class LabelCanvas:
         """The whole file."""
         self._canvas.save()
         return self._file.getvalue()
+
+
+def _operators(code: Code) -> str:
+    """The rectangles of a code's dark runs, a module being one unit, from its bottom left."""
+    found = []
+    for number, row in enumerate(code.modules):
+        column = 0
+        for dark, run in groupby(row):
+            length = sum(1 for _ in run)
+            if dark:
+                found.append(f"{column} {len(code.modules) - 1 - number} {length} 1 re")
+            column += length
+    return " ".join(found)

@@ -6,7 +6,7 @@ All lengths in pt from the label's bottom left. Nothing leaves the box it is giv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from leafgen.compose.composition import LabelLine, Said
@@ -17,6 +17,9 @@ from leafgen.render.label_style import (
     BAR_WIDTH,
     DOT_GAP,
     DOT_WIDTH,
+    MODULE,
+    QUIET_MODULES,
+    RULE_ABOVE,
     RULE_BELOW,
     RULE_WIDTH,
     STYLES,
@@ -47,12 +50,44 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A two-dimensional code: what it says, and its modules from the top left, True where they are dark."""
+
+    text: str
+    modules: tuple[tuple[bool, ...], ...]
+
+    @property
+    def size(self) -> float:
+        """Width and height in pt, without the quiet zone."""
+        return len(self.modules) * MODULE
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """What it takes of the box's top right corner, in pt: with the quiet zone where text could come near.
+        The right one lies in the label's margin."""
+        return self.size + QUIET, self.size + 2 * QUIET
+
+
+QUIET = MODULE * QUIET_MODULES
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCode:
+    """A code with its bottom left corner."""
+
+    code: Code
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
-    """One label, laid out: texts in reading order, marks, and the height in pt that was left over."""
+    """One label, laid out: texts in reading order, marks, a code or none, and the height in pt left over."""
 
     texts: tuple[PlacedText, ...]
     marks: tuple[Mark, ...]
     spare: float
+    code: PlacedCode | None = None
 
 
 @dataclass(slots=True)
@@ -100,21 +135,44 @@ class LabelLayout:
         self.setter = setter
         self.box = box
 
-    def fits(self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None) -> bool:
-        """Whether these lines fit into the box. `part` says which continuation label it is."""
+    def fits(
+        self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None, code: Code | None = None
+    ) -> bool:
+        """Whether these lines fit into the box, beside the code if there is one. `part` says which continuation
+        label it is."""
         try:
-            rows = RowSetter(self.setter, setting, self.box.width).rows(lines, part)
+            rows = self._setter(setting, code).rows(lines, part)
         except TooWideError:
             return False
-        return self._spare(rows, setting) >= -ROUNDING_PT
+        return self._spare(rows, setting) >= -ROUNDING_PT and (not code or self._holds(code, rows))
 
-    def lay_out(self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None) -> Face:
+    def lay_out(
+        self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None, code: Code | None = None
+    ) -> Face:
         """The face of lines that fit; room that is left becomes air between groups."""
-        rows = RowSetter(self.setter, setting, self.box.width).rows(lines, part, even=True)
+        rows = self._setter(setting, code).rows(lines, part, even=True)
         spare = self._spare(rows, setting)
         groups = sum(1 for before, row in pairwise(rows) if new_group(before, row))
         more_air = max(0.0, min(spare / groups, WIDEST_GROUP_GAP - setting.gap)) if groups else 0.0
-        return self._place(rows, setting.gap + more_air, spare - more_air * groups)
+        face = self._place(rows, setting.gap + more_air, spare - more_air * groups)
+        return replace(face, code=self._placed(code, rows)) if code else face
+
+    def _setter(self, setting: Setting, code: Code | None) -> RowSetter:
+        return RowSetter(self.setter, setting, self.box.width, code.room if code else (0.0, 0.0))
+
+    def _below_head(self, rows: Sequence[Row]) -> float:
+        """The height at which the body begins: below the head's rule."""
+        head = [row for row in rows if row.look == "head"]
+        if not head:
+            return self.box.y1
+        steps = sum(step(before, row, 0.0) for before, row in pairwise(head))
+        return self.box.y1 - head[0].above - steps - head[-1].below - RULE_ABOVE - RULE_WIDTH
+
+    def _placed(self, code: Code, rows: Sequence[Row]) -> PlacedCode:
+        return PlacedCode(code, self.box.x1 - code.size, self._below_head(rows) - QUIET - code.size)
+
+    def _holds(self, code: Code, rows: Sequence[Row]) -> bool:
+        return self._placed(code, rows).y >= self.box.y0
 
     def _spare(self, rows: Sequence[Row], setting: Setting) -> float:
         """What is left of the height, in pt; below zero when the rows are too high."""

@@ -13,7 +13,7 @@ from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import pt
 from leafgen.render.label_canvas import LabelCanvas, LabelFonts
-from leafgen.render.label_layout import Face
+from leafgen.render.label_layout import Code, Face
 from leafgen.render.label_plan import DoesNotFitError, Plan, Planner
 from leafgen.render.label_style import LEAST_SIZE_PT, LEAST_X_HEIGHT_MM
 from leafgen.render.label_text import Typesetter
@@ -26,12 +26,14 @@ UNCALIBRATED = Calibration()
 
 @dataclass(frozen=True, slots=True)
 class LabelRun:
-    """Labels of several compositions in one file: what a Rendition is for one."""
+    """Labels of several compositions in one file: what a Rendition is for one. `codes` counts the labels that
+    carry a code."""
 
     pdf: bytes
     compositions: tuple[Composition, ...]
     expectation: Expectation
     pages: int
+    codes: int = 0
 
 
 def render_labels(
@@ -41,14 +43,16 @@ def render_labels(
     others: Iterable[Stock] = (),
     *,
     calibration: Calibration = UNCALIBRATED,
+    code: Code | None = None,
 ) -> Rendition:
     """Render a label composition on a stock, from position `composition.start`, `composition.copies` times.
 
-    others: the stocks among which a refusal names the smallest that would hold the label.
+    others: the stocks among which a refusal names the smallest that would hold the label; code: printed where it
+    takes no room from the text (see Planner.with_code).
     Raises InvalidInput for a label that does not fit, a glyph the font lacks, a position the stock does not have.
     """
     press = LabelPress(stock, font, others, calibration=calibration)
-    run = press.run([composition], part_used=[free_from(stock, composition.start)])
+    run = press.run([composition], part_used=[free_from(stock, composition.start)], codes=[code])
     return Rendition(run.pdf, composition, run.expectation, run.pages)
 
 
@@ -70,27 +74,36 @@ class LabelPress:
         self._fonts = LabelFonts(font)
         self._planner = Planner(font, Typesetter(self._fonts, font.name))
 
-    def plan(self, composition: Composition) -> Plan:
+    def plan(self, composition: Composition, code: Code | None = None) -> Plan:
         """How a composition will stand on the stock: sizes, and a face for each continuation label.
 
         Raises InvalidInput when it does not fit; the message names no personal data.
         """
         try:
-            return self._planner.plan(composition, self._stock)
+            plan = self._planner.plan(composition, self._stock)
         except DoesNotFitError as fault:
             raise self._planner.refusal(composition, self._stock, fault, self._others) from None
+        return self._planner.with_code(plan, composition, self._stock, code) if code else plan
 
-    def run(self, compositions: Sequence[Composition], *, part_used: Sequence[Iterable[int]] = ()) -> LabelRun:
+    def run(
+        self,
+        compositions: Sequence[Composition],
+        *,
+        part_used: Sequence[Iterable[int]] = (),
+        codes: Sequence[Code | None] = (),
+    ) -> LabelRun:
         """One file with the labels of all compositions, each as often as its `copies`, in the order given.
 
         part_used: the free positions of each part-used sheet, as they lie in the printer (see impose);
-        different labels may share a sheet.
+        different labels may share a sheet. codes: one for each composition, or none at all.
         """
         if not compositions:
             raise InvalidInput("there is no label to print")
         if len({composition.locale for composition in compositions}) > 1:
             raise InvalidInput("one file of labels has one language", "print each language in a run of its own")
-        faces = [face for composition in compositions for face in self._copies(composition)]
+        wanted = codes or [None] * len(compositions)
+        pairs = zip(compositions, wanted, strict=True)
+        faces = [face for composition, code in pairs for face in self._copies(composition, code)]
         cells = impose(self._stock, len(faces), part_used)
         canvas = self._canvas(compositions)
         for number, (cell, face) in enumerate(zip(cells, faces, strict=True)):
@@ -101,12 +114,14 @@ class LabelPress:
             canvas.draw(face, pt(cell.box.x0), pt(cell.box.y0))
         canvas.end_page()
         pages = sheets_needed(cells)
-        return LabelRun(canvas.finish(), tuple(compositions), self._expectation(compositions[0], faces, pages), pages)
+        expectation = self._expectation(compositions[0], faces, pages)
+        coded = sum(1 for face in faces if face.code)
+        return LabelRun(canvas.finish(), tuple(compositions), expectation, pages, coded)
 
-    def _copies(self, composition: Composition) -> tuple[Face, ...]:
+    def _copies(self, composition: Composition, code: Code | None) -> tuple[Face, ...]:
         if not 1 <= composition.copies <= MOST_COPIES:
             raise InvalidInput(f"{composition.copies} copies: print 1 to {MOST_COPIES} at a time")
-        return self.plan(composition).faces * composition.copies
+        return self.plan(composition, code).faces * composition.copies
 
     def _canvas(self, compositions: Sequence[Composition]) -> LabelCanvas:
         first = compositions[0]

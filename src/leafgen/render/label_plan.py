@@ -15,13 +15,14 @@ from math import ceil
 from leafgen.compose.composition import Composition, LabelLine, Run, Said
 from leafgen.content.fonts import FontFamily
 from leafgen.content.stocks import Stock
-from leafgen.kernel.errors import InvalidInput
+from leafgen.kernel.errors import DoesNotFit, InvalidInput
 from leafgen.kernel.geometry import Box, mm, pt
-from leafgen.render.label_layout import Face, LabelLayout
+from leafgen.render.label_layout import Code, Face, LabelLayout
 from leafgen.render.label_rows import RowSetter
 from leafgen.render.label_style import (
     DOSE_TO_TEXT,
     LARGER_SIZES_PT,
+    LEAST_BESIDE_CODE_PT,
     LEAST_DOSE_PT,
     LEAST_SIZE_PT,
     LEAST_X_HEIGHT_MM,
@@ -36,10 +37,12 @@ from leafgen.render.label_text import TooWideError, Typesetter
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a composition stands on one stock: a face for each continuation label, and how they are set."""
+    """How a composition stands on one stock: a face for each continuation label, how they are
+    set, and the lines that each carries."""
 
     faces: tuple[Face, ...]
     setting: Setting
+    shares: tuple[tuple[LabelLine, ...], ...]
 
 
 class DoesNotFitError(Exception):
@@ -86,7 +89,7 @@ class Planner:
         layout = LabelLayout(self._setter, inner_box(stock))
         for run_on in range(len(RUN_ON)):
             if setting := self._largest(run_on, lambda setting: layout.fits(lines, setting)):
-                return Plan((layout.lay_out(lines, setting),), setting)
+                return Plan((layout.lay_out(lines, setting),), setting, (tuple(lines),))
         for parts in range(2, MOST_PARTS + 1) if composition.part_of else ():
             named = [part_text(composition, part, parts) for part in range(1, parts + 1)]
             for run_on in range(len(RUN_ON)):
@@ -94,8 +97,26 @@ class Planner:
                 if setting := self._largest(run_on, lambda setting, split=split: not split(setting)[1]):  # type: ignore[misc]
                     shares, _ = split(setting)
                     faces = (layout.lay_out(share, setting, part) for share, part in zip(shares, named, strict=False))
-                    return Plan(tuple(faces), setting)
+                    return Plan(tuple(faces), setting, tuple(map(tuple, shares)))
         raise self._does_not_fit(composition, lines, layout)
+
+    def with_code(self, plan: Plan, composition: Composition, stock: Stock, code: Code) -> Plan:
+        """The plan with a code on it, or unchanged where the code would cost more than air and a little size:
+        it never takes a line, a label, or the room of a warning."""
+        layout = LabelLayout(self._setter, inner_box(stock))
+        if len(plan.faces) == 1:
+            lines = _lines(composition)
+            run_on = plan.setting.run_on
+            setting = self._largest(run_on, lambda setting: layout.fits(lines, setting, None, code))
+            if setting and setting.scale.text >= min(plan.setting.scale.text, LEAST_BESIDE_CODE_PT):
+                return Plan((layout.lay_out(lines, setting, None, code),), setting, plan.shares)
+            return plan
+        for number in reversed(range(len(plan.faces))):
+            part = part_text(composition, number + 1, len(plan.faces))
+            if layout.fits(plan.shares[number], plan.setting, part, code):
+                face = layout.lay_out(plan.shares[number], plan.setting, part, code)
+                return replace(plan, faces=(*plan.faces[:number], face, *plan.faces[number + 1 :]))
+        return plan
 
     def _largest(self, run_on: int, fits: Callable[[Setting], bool]) -> Setting | None:
         """The largest scale at which `fits` holds, by halving: what fits at one size fits at all smaller ones."""
@@ -118,7 +139,7 @@ class Planner:
 
     def refusal(
         self, composition: Composition, stock: Stock, fault: DoesNotFitError, others: Iterable[Stock]
-    ) -> InvalidInput:
+    ) -> DoesNotFit:
         """The refusal of a label: what found no room, and the smallest stock that holds it. It names statements,
         not their text, which may be a patient's name."""
         what = f"the {composition.indication} label in {composition.locale} does not fit on {stock.name} ({stock.id})"
@@ -129,7 +150,7 @@ class Planner:
         else:
             parts = f"{MOST_PARTS} labels" if composition.part_of else "one label"
             why = f"even on {parts} at {size} there is no room for {', '.join(fault.left)}"
-        return InvalidInput(f"{what}: {why}", self._advice(composition, others))
+        return DoesNotFit(f"{what}: {why}", self._advice(composition, others))
 
     def _advice(self, composition: Composition, others: Iterable[Stock]) -> str:
         fitting: list[tuple[int, float, Stock]] = []

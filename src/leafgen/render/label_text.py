@@ -17,8 +17,8 @@ from leafgen.kernel.errors import InvalidInput
 
 #: Runs that are never broken, whatever spaces they hold: a patient must not join a number over two lines.
 UNBROKEN = frozenset({Role.QUANTITY, Role.PHONE, Role.DATE})
-#: Runs whose digits are held together with the word behind them ("2 weken"): a number keeps what it counts.
-COUNTING = frozenset({Role.TEXT, Role.QUANTITY})
+#: Runs after whose digits a line may end; elsewhere a number keeps the word behind it ("2 weken", "60 tabletten").
+NOT_COUNTING = frozenset({Role.PHONE, Role.DATE})
 ROUNDING_PT = 0.01
 
 
@@ -152,7 +152,7 @@ class Typesetter:
 def _may_break(role: Role, before: tuple[str, Role]) -> bool:
     """Whether a line may end at a space of a run of this role, after the character and role before it."""
     character, role_before = before
-    return role not in UNBROKEN and not (character.isdigit() and role_before in COUNTING)
+    return role not in UNBROKEN and not (character.isdigit() and role_before not in NOT_COUNTING)
 
 
 def set_lines(
