@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,29 +17,12 @@ from leafgen.content.model import Message
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release, release
 from leafgen.kernel.diagnostics import Diagnostics
-from leafgen.kernel.errors import InvalidInput, LeafgenError, ProofFailed
+from leafgen.kernel.errors import InvalidInput
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
-from leafgen.translate.catalogues import Translations, read_catalogue, source_texts
+from leafgen.translate.catalogues import Translations, Unavailable, read_catalogue, source_texts
 from leafgen.verify.proof import Proof
 from leafgen.verify.runner import TrustedFont, prove
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document of a build: what to make, and where it goes below the output folder."""
-
-    fields: Mapping[str, str]
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What became of a job: a release, or the refusal that stopped it."""
-
-    job: Job
-    release: Release | None = None
-    refusal: LeafgenError | None = None
 
 
 class Leafgen:
@@ -65,9 +48,12 @@ class Leafgen:
         return self._translations[tag]
 
     def _read_translations(self, tag: str) -> Translations:
-        messages = list(self._messages())
+        messages = list(self.messages())
         if self.content.locales[tag].source_language:
             return source_texts(tag, messages)
+        if questions := self.content.locales[tag].questions:
+            reason = f"locale.yaml asks what is not answered yet: {', '.join(questions)}"
+            return Translations(tag, {}, {message.context: reason for message in messages})
         diagnostics = Diagnostics()
         file, text = self.workspace.catalogue_files.get(tag, ("", ""))
         translations = read_catalogue(tag, file, text, messages, diagnostics)
@@ -75,19 +61,20 @@ class Leafgen:
             raise InvalidInput(f"the catalogue of {tag} is invalid", diagnostics=diagnostics)
         return translations
 
-    def _messages(self) -> Iterator[Message]:
+    def messages(self) -> Iterator[Message]:
+        """Every translatable text there is."""
         yield from self.content.core.messages()
         for indication in self.content.indications.values():
             yield from indication.messages()
 
     def available(self, tag: str) -> list[str]:
         """The indications that the locale can say in full."""
-        translations = self.translations(tag)
-        return [
-            indication.id
-            for indication in self.content.indications.values()
-            if not translations.lacking(needed_messages(self.content, indication))
-        ]
+        return [name for name in self.content.indications if not self.lacking(tag, name)]
+
+    def lacking(self, tag: str, indication: str) -> tuple[Unavailable, ...]:
+        """What the locale cannot say of an indication, and why; empty when the pair is available."""
+        needed = needed_messages(self.content, self.content.indications[indication])
+        return self.translations(tag).lacking(needed)
 
     def request(self, fields: Mapping[str, str]) -> Request:
         """Validate and resolve the fields of one leaflet or label."""
@@ -143,25 +130,3 @@ class Leafgen:
             for family in self.workspace.fonts.values()
             for face in family.faces
         )
-
-    def jobs(self, indications: Sequence[str] = (), locales: Sequence[str] = ()) -> Iterator[Job]:
-        """Every leaflet and label there is: available indications x locales, labels on each stock."""
-        for tag in locales or self.content.locales:
-            self.content.locales.choose(tag)
-            there = self.available(tag)
-            for name in indications or there:
-                indication = self.content.indications.choose(name)
-                fields = {"indication": name, "locale": tag}
-                yield Job({**fields, "kind": "leaflet"}, f"{tag}/{name}.leaflet.pdf")
-                if indication.label:
-                    for stock in self.content.stocks:
-                        label = {**fields, "kind": "label", "stock": stock}
-                        yield Job(label, f"{tag}/labels/{name}.{stock}.label.pdf")
-
-    def build(self, jobs: Sequence[Job], output: Path) -> Iterator[Made]:
-        """Make each job in turn. A job that is refused does not stop the others; a fault of leafgen does."""
-        for job in jobs:
-            try:
-                yield Made(job, self.release(job.fields, output / job.file))
-            except (InvalidInput, ProofFailed) as refusal:
-                yield Made(job, refusal=refusal)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from leafgen.cli import building, show
+from leafgen.cli import building, locale, show
 from leafgen.cli.console import Session, complain, say
 from leafgen.cli.options import request_options
 from leafgen.content.workspace import initialise
@@ -28,6 +28,8 @@ app = typer.Typer(
 app.command("list")(show.show_list)
 app.command("doctor")(show.doctor)
 app.command("build")(building.build)
+app.add_typer(locale.app, name="locale")
+app.add_typer(locale.app, name="locale")
 
 Output = Annotated[Path, typer.Option("-o", "--output", help="The PDF to write.", show_default=False)]
 Indication = Annotated[str, typer.Argument(help="What it is for: leafgen list indications.", show_default=False)]

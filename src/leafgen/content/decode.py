@@ -47,7 +47,8 @@ def decode(kind: type[T], value: Any, tree: Tree, path: Path, diagnostics: Diagn
     """The value at `path` as a `kind`, or None after its faults went to `diagnostics`."""
     try:
         # By way of JSON, whose strictness takes lists for tuples and ISO dates for dates, but no text for a number.
-        decoded: T = _adapter(kind).validate_json(json.dumps(value))
+        adapter: TypeAdapter[T] = _adapter(kind)  # type: ignore[arg-type]
+        decoded = adapter.validate_json(json.dumps(value))
     except ValidationError as error:
         for fault in error.errors(include_url=False, include_context=False):
             where = (*path, *(part for part in fault["loc"] if part != "[key]" and _is_key(part, fault["loc"])))

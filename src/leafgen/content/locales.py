@@ -32,7 +32,11 @@ class Locale:
     id: BCP 47 tag; cldr: the CLDR locale for dates and numbers; numerals: CLDR numbering system (latn, arab);
     font: id of a family in styles/fonts.yaml; range, bounds, per, units, hours: patterns with {placeholders};
     units are by CLDR plural category; times: names of the times of day;
-    source_language: whether the content is written in it (it then needs no catalogue).
+    negation: regular expressions, one of which is found in every sentence that denies something;
+    quotes: opening and closing mark; loanwords: English words that the language uses too;
+    questions: keys of this file that a translator has not answered yet: until then the locale is unavailable;
+    source_language: whether the content is written in it (it then needs no catalogue);
+    pseudo: made up to test layouts, never built unless it is named.
     """
 
     id: str
@@ -51,7 +55,12 @@ class Locale:
     numerals: str = "latn"
     date_format: str = "medium"
     form_of_address: str = ""
+    negation: tuple[str, ...] = ()
+    quotes: tuple[str, str] | None = None
+    loanwords: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     source_language: bool = False
+    pseudo: bool = False
 
     def __post_init__(self) -> None:
         if self.direction not in ("ltr", "rtl"):

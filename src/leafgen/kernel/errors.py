@@ -42,6 +42,10 @@ class InvalidInput(LeafgenError):
     exit_code = 3
 
 
+class DoesNotFit(InvalidInput):
+    """A label is too small for what it must say; the advice names a stock that is not."""
+
+
 class ProofFailed(LeafgenError):
     """A file did not hold what was promised; nothing was released under its final name."""
 

@@ -1,0 +1,153 @@
+"""`leafgen locale`: what a translator needs, from a new folder to the last check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from leafgen.cli.console import out, say
+from leafgen.content.locales import Locale
+from leafgen.kernel.diagnostics import Diagnostic, Place
+from leafgen.kernel.errors import CommandError, DoesNotFit, InvalidInput
+from leafgen.pipeline import Leafgen
+from leafgen.translate.check import ERROR, Slip, check_locale
+from leafgen.translate.pseudo import pseudo_catalogue
+from leafgen.translate.starting import locale_file
+from leafgen.translate.writing import merged
+
+app = typer.Typer(help="Add, update, check and report languages.", no_args_is_help=True, rich_markup_mode=None)
+
+Tag = Annotated[str, typer.Argument(help="BCP 47 tag of the language, such as de.")]
+Tags = Annotated[list[str] | None, typer.Argument(help="Locales; all of them by default.", show_default=False)]
+
+
+@app.command()
+def add(context: typer.Context, tag: Tag) -> None:
+    """Start a language: a folder with locale.yaml and a catalogue to fill in."""
+    leafgen: Leafgen = context.obj.leafgen
+    settings, catalogue = locale_file(tag), merged(tag, leafgen.messages())
+    folder = _new_folder(leafgen, tag)
+    _write(folder / "locale.yaml", settings)
+    _write(folder / "leafgen.po", catalogue)
+    say(f"{folder}: answer the questions in locale.yaml and translate leafgen.po, then: leafgen locale check {tag}")
+
+
+@app.command()
+def update(context: typer.Context, tags: Tags = None) -> None:
+    """Bring catalogues up to date: new texts added, changed ones marked fuzzy beside the previous English."""
+    leafgen: Leafgen = context.obj.leafgen
+    for locale in _translated(leafgen, tags):
+        file, text = leafgen.workspace.catalogue_files.get(locale.id, (f"leaflets/locales/{locale.id}/leafgen.po", ""))
+        _write(leafgen.workspace.root / file, merged(locale.id, leafgen.messages(), text))
+        say(f"{file}: up to date")
+
+
+@app.command()
+def check(context: typer.Context, tags: Tags = None) -> None:
+    """Find every slip of a translation, by name; errors stop the build, warnings ask for a look."""
+    leafgen: Leafgen = context.obj.leafgen
+    errors = []
+    for locale in _translated(leafgen, tags):
+        slips = [*_slips(leafgen, locale), *_too_long(leafgen, locale)]
+        for slip in slips:
+            say(f"{locale.id}: {slip.severity}: {slip.context}: {slip.check}: {slip.message}")
+        count = Counter(slip.severity for slip in slips)
+        say(f"{locale.id}: {count[ERROR]} errors, {len(slips) - count[ERROR]} warnings")
+        errors += [(locale.id, slip) for slip in slips if slip.severity == ERROR]
+    if errors:
+        faults = [Diagnostic(Place(f"leaflets/locales/{tag}", 0, slip.context), slip.message) for tag, slip in errors]
+        raise InvalidInput(f"{len(faults)} errors in translations", diagnostics=faults)
+
+
+@app.command()
+def report(context: typer.Context) -> None:
+    """Show which leaflet is available in which language, and why not."""
+    leafgen: Leafgen = context.obj.leafgen
+    names = list(leafgen.content.indications)
+    table = Table()
+    for column in ("locale", "name", "translated", "status", *names):
+        table.add_column(column)
+    total = sum(1 for _ in leafgen.messages())
+    for locale in leafgen.content.locales.values():
+        translations = leafgen.translations(locale.id)
+        share = f"{100 * len(translations.texts) // total} %"
+        cells = [_availability(leafgen, locale.id, name) for name in names]
+        table.add_row(locale.id, locale.name, share, "draft", *cells)
+    out.print(table)
+
+
+@app.command()
+def pseudo(
+    context: typer.Context,
+    direction: Annotated[str, typer.Option(help="ltr or rtl.")] = "ltr",
+) -> None:
+    """Make a made-up language to test layouts with: accented, longer, in either direction."""
+    leafgen: Leafgen = context.obj.leafgen
+    if direction not in _PSEUDO:
+        raise CommandError(f"the direction is {direction!r}: ltr or rtl")
+    tag, name = _PSEUDO[direction]
+    folder = leafgen.workspace.root / "leaflets/locales" / tag
+    folder.mkdir(exist_ok=True)
+    _write(folder / "locale.yaml", locale_file(tag, name=name, direction=direction, pseudo=True))
+    _write(folder / "leafgen.po", pseudo_catalogue(tag, leafgen.messages()))
+    say(f"{folder}: try it with: leafgen build --locale {tag}")
+
+
+_PSEUDO = {"ltr": ("en-XA", "Pseudo-English"), "rtl": ("en-XB", "Pseudo-English, right to left")}
+
+
+def _availability(leafgen: Leafgen, tag: str, name: str) -> str:
+    gaps = leafgen.lacking(tag, name)
+    if not gaps:
+        return "available"
+    return f"no: {gaps[0].context} {gaps[0].reason}" + (f" and {len(gaps) - 1} more" if len(gaps) > 1 else "")
+
+
+def _translated(leafgen: Leafgen, tags: list[str] | None) -> list[Locale]:
+    """The locales named, or all that have a catalogue; the source language has none."""
+    locales = leafgen.content.locales
+    chosen = [locales.choose(tag) for tag in tags] if tags else list(locales.values())
+    return [locale for locale in chosen if not locale.source_language]
+
+
+def _slips(leafgen: Leafgen, locale: Locale) -> tuple[Slip, ...]:
+    source = next(entry for entry in leafgen.content.locales.values() if entry.source_language)
+    file, text = leafgen.workspace.catalogue_files.get(locale.id, ("", ""))
+    return check_locale(locale, source, file, text, leafgen.messages())
+
+
+def _too_long(leafgen: Leafgen, locale: Locale) -> list[Slip]:
+    """Labels that English fits on a stock and this language does not, by measured text."""
+    found = []
+    for name in leafgen.available(locale.id):
+        if leafgen.content.indications[name].label:
+            missing = [stock for stock in leafgen.content.stocks if not _fits(leafgen, name, locale.id, stock)]
+            if missing:
+                found.append(Slip(f"{name}#label", "length", f"does not fit on {', '.join(missing)}", "warning"))
+    return found
+
+
+def _fits(leafgen: Leafgen, name: str, tag: str, stock: str) -> bool:
+    try:
+        leafgen.make({"kind": "label", "indication": name, "locale": tag, "stock": stock})
+    except DoesNotFit:
+        return False
+    return True
+
+
+def _new_folder(leafgen: Leafgen, tag: str) -> Path:
+    folder = leafgen.workspace.root / "leaflets/locales" / tag
+    if folder.exists():
+        raise CommandError(f"{folder} is there already", f"bring it up to date with: leafgen locale update {tag}")
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _write(path: Path, text: str) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)

@@ -1,0 +1,82 @@
+"""The build's manifest: what was made from what, so that an unchanged build is checked instead of made again.
+
+The stamp covers everything a build depends on: every file of the workspace, leafgen's own code, the fonts (by
+their pinned hashes in the workspace) and the versions of the engines. One changed byte, and all is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from leafgen.deliver.writer import Release
+
+MANIFEST = ".leafgen-build.json"
+_ENGINES = ("weasyprint", "reportlab", "pydyf", "fonttools", "pikepdf", "pypdf", "pypdfium2", "babel", "phonenumbers")
+
+
+def stamp(workspace: Path, files: Iterable[str], code: Path) -> str:
+    """SHA-256 over the workspace's files, leafgen's modules and the engines' versions."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file}\0".encode() + hashlib.sha256((workspace / file).read_bytes()).digest())
+    for module in sorted(code.rglob("*.py")):
+        digest.update(f"{module.relative_to(code)}\0".encode() + hashlib.sha256(module.read_bytes()).digest())
+    for engine in _ENGINES:
+        digest.update(f"{engine} {version(engine)}\0".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file that was proven: its SHA-256, pages and statements."""
+
+    sha256: str
+    pages: int
+    statements: int
+
+
+@dataclass(slots=True)
+class BuildManifest:
+    """What stands in an output folder. `files` is by path relative to it."""
+
+    stamp: str
+    files: dict[str, Entry] = field(default_factory=dict)
+
+    def still_there(self, output: Path, file: str) -> Release | None:
+        """The release of `file` if it stands there, to the byte as it was proven."""
+        entry = self.files.get(file)
+        path = output / file
+        if entry is None or not path.is_file():
+            return None
+        if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+            return None
+        return Release(path, entry.sha256, entry.pages, entry.statements)
+
+    def record(self, file: str, release: Release) -> None:
+        """Remember what was just released."""
+        self.files[file] = Entry(release.sha256, release.pages, release.statements)
+
+    def write(self, output: Path) -> None:
+        """Write the manifest into the output folder."""
+        files = {file: asdict(entry) for file, entry in sorted(self.files.items())}
+        output.mkdir(parents=True, exist_ok=True)
+        partial = output / f"{MANIFEST}.partial"
+        partial.write_text(json.dumps({"stamp": self.stamp, "files": files}, indent=0), encoding="utf-8")
+        partial.replace(output / MANIFEST)
+
+
+def read_manifest(output: Path, current: str) -> BuildManifest:
+    """The manifest of an earlier build from the very same input, or an empty one."""
+    try:
+        data = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
+        if isinstance(data, Mapping) and data.get("stamp") == current:
+            return BuildManifest(current, {file: Entry(**entry) for file, entry in data["files"].items()})
+    except (OSError, ValueError, TypeError, KeyError):
+        # No manifest, or one that somebody touched: then everything is made anew.
+        pass
+    return BuildManifest(current)
