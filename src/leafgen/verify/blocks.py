@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from leafgen.verify.evidence import Evidence
+from leafgen.verify.passage import BULLETS
 from leafgen.verify.reading.lines import Line
 
 _SENTENCE_END = (".", "!", "?", ":", ";", "؟", "۔", "।", "。")
@@ -18,6 +19,9 @@ _OTHER_SIZE = 0.12
 _GAP = 1.28
 _FARTHEST = 2.6
 _SLACK = 0.35
+_COLUMN = 4.0
+"""A step up by this many em leads to another column; a smaller one to another cell."""
+_ALIGNED = 0.6
 _DIGITS = re.compile(r"\d+")
 
 
@@ -25,12 +29,12 @@ def in_reading_order(evidence: Evidence) -> tuple[list[Line], list[bool]]:
     """All lines in reading order, and of each whether it begins a block.
 
     Tagged lines come first, in the order of the structure tree; then all others in the order of the content, what
-    repeats from page to page at the very end.
+    repeats from page to page, and loose marks of lists, at the very end.
     """
     lines = [line for page in evidence.pages for line in page.lines]
     tagged = sorted((line for line in lines if line.place is not None), key=lambda line: line.place or 0)
     rest = [line for line in lines if line.place is None]
-    repeated = _repeated(rest)
+    repeated = _repeated(rest) | {id(line) for line in rest if line.text in BULLETS}
     body = [line for line in rest if id(line) not in repeated]
     margin = [line for line in rest if id(line) in repeated]
     begins = [_begins_element(before, line) for before, line in zip([None, *tagged], tagged, strict=False)]
@@ -68,8 +72,8 @@ def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
             continue
         size = max(line.size, 1e-9)
         below = before.page == line.page and 0.6 * size < step < _FARTHEST * size
-        jump = not below and (before.page != line.page or step < -size)
-        if below and usual and step > _GAP * usual:
+        jump = not below and (before.page != line.page or step < -_COLUMN * size)
+        if below and ((usual and step > _GAP * usual) or not _aligned(before, line)):
             usual = 0.0
             continue
         if below or jump:
@@ -81,8 +85,21 @@ def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
 
 
 def _alike(before: Line, line: Line) -> bool:
+    """Whether two lines run the same way, in type of about the same size, and share a font."""
     turned = before.along[0] * line.along[0] + before.along[1] * line.along[1]
-    return turned > 0.99 and abs(before.size - line.size) <= _OTHER_SIZE * max(before.size, line.size)
+    fonts, others = ({glyph.shown.typeface for glyph in one.glyphs} for one in (before, line))
+    return (
+        turned > 0.99
+        and abs(before.size - line.size) <= _OTHER_SIZE * max(before.size, line.size)
+        and not fonts.isdisjoint(others)
+    )
+
+
+def _aligned(before: Line, line: Line) -> bool:
+    """Whether two lines begin, end, or are centred at the same place."""
+    slack = _ALIGNED * max(before.size, line.size)
+    starts, ends = line.start - before.start, line.end - before.end
+    return min(abs(starts), abs(ends), abs(starts + ends) / 2) < slack
 
 
 def _full(before: Line, line: Line, width: float) -> bool:

@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from leafgen.compose.expectation import Expectation, Expected
 from leafgen.verify.evidence import Evidence
 from leafgen.verify.findings import Finding, Findings
-from leafgen.verify.passage import Passage, Promise, passage_of, promise_of
+from leafgen.verify.passage import BULLETS, Passage, Promise, passage_of, promise_of
 from leafgen.verify.placing import finding_of, judge, leave, stands
 from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Line
 
-BULLETS = frozenset("•◦▪‣●○■□▸►∙·⁃")
 _NUMBERED = re.compile(r"\d{1,2}[.)]")
 _FURNITURE_LINES = 6
 _LOOK_AHEAD = 40

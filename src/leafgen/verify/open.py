@@ -19,6 +19,8 @@ from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Line
 
 _MOST_BLOCKS = 4
+_CELL_GAP = 0.55
+"""A gap of this many em in an untagged line is wide enough to part two cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
     passage = passage_of(*in_reading_order(evidence), brackets)
     promises = [promise_of(expected.cells, brackets) for expected in expectation.flow]
     candidates = [_candidates(passage, promise) for promise in promises]
+    for index, expected in enumerate(expectation.flow):
+        if not candidates[index]:  # set in capitals throughout, it says the same
+            capitals = promise_of([cell.upper() for cell in expected.cells], brackets)
+            if places := _candidates(passage, capitals):
+                promises[index], candidates[index] = capitals, places
     edges = {place.start for places in candidates for place in places}
     ends = {place.end for places in candidates for place in places}
     used = bytearray(len(passage.skeleton))
@@ -86,10 +93,19 @@ def _row(passage: Passage, place: _Place, promise: Promise) -> bool:
     lines = [passage.source[passage.lines[at]] for at in (place.start, *blocks)]
     if not promise.cells:
         return len(blocks) < _MOST_BLOCKS or lines[0].element is None
-    starts = {place.start + cell for cell in promise.cells}
-    if not starts <= set(blocks):
+    if not all(place.start + cell in blocks or _apart(passage, place.start + cell) for cell in promise.cells):
         return False
     return _one_row(passage, place, lines)
+
+
+def _apart(passage: Passage, at: int) -> bool:
+    """Whether a character of an untagged line stands as far from the one before as another cell does."""
+    before, after = passage.owners[at - 1], passage.owners[at]
+    line = passage.source[passage.lines[at]]
+    if before is None or after is None or passage.lines[at] != passage.lines[at - 1] or line.element is not None:
+        return False
+    gap = before.start - after.end if line.right_to_left else after.start - before.end
+    return gap > _CELL_GAP * line.size
 
 
 def _one_row(passage: Passage, place: _Place, lines: Sequence[Line]) -> bool:

@@ -7,6 +7,7 @@ there); the gaps say what was left out where, and `fits` says which gaps a promi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from dataclasses import dataclass, field
 from leafgen.verify.folding import folded_words
 from leafgen.verify.reading.lines import Glyph, Line
 
+BULLETS = frozenset("•◦▪‣●○■□▸►∙·⁃")
+"""Marks of list items."""
+_MARK = re.compile(r"(?:[" + "".join(sorted(BULLETS)) + r"]|\d{1,2}[.)]) ")
 BREAK = "\n"
 """A line ends."""
 BLOCK = "\x1e"
@@ -82,12 +86,16 @@ def skeleton_of(text: str, fold_brackets: bool = False) -> tuple[str, list[str]]
 
 
 def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: bool = False) -> Passage:
-    """The lines as one passage; `blocks` says of each whether it begins another block than the one before."""
+    """The lines as one passage; `blocks` says of each whether it begins another block than the one before. The mark
+    of a list item is a block of its own."""
     text: list[str] = []
     owners: list[Glyph | None] = []
     numbers: list[int] = []
     for number, (line, begins) in enumerate(zip(lines, blocks, strict=True)):
-        text.append((BLOCK if begins else BREAK) + line.text)
+        own = line.text
+        if begins and (mark := _MARK.match(own)):
+            own = own[: mark.end() - 1] + BLOCK + own[mark.end() :]
+        text.append((BLOCK if begins else BREAK) + own)
         owners.append(None)
         owners.extend(line.owners)
         numbers.extend([number] * (len(line.text) + 1))

@@ -11,8 +11,8 @@ from leafgen.verify.folding import fold
 from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.readers import ReaderFailed
 
-RATIONALE = """One reader may share a fault with the program that made the file. pypdf and pdfium read each page on their
-own; each must find at least the letters and digits of every statement on that page, each as often."""
+RATIONALE = """One reader may share a fault with the program that made the file. pypdf and pdfium read each page on
+their own; each must find at least the letters and digits of every statement on that page, each as often."""
 SOURCE = "leafgen design: absence of evidence is no pass"
 
 

@@ -32,6 +32,8 @@ def check(case: Case) -> Iterator[Refusal]:
     pale: dict[int, Flags] = {}
     for page, picture in zip(case.evidence.pages, case.evidence.pictures, strict=True):
         contrast, likeness, inked = measure(page, picture)
+        for index in np.flatnonzero(inked & ((likeness < LEAST_LIKENESS) | (contrast < LEAST_CONTRAST))):
+            contrast[index], likeness[index] = look_closely(page, picture, int(index))
         lost[page.number] = inked & (likeness < LEAST_LIKENESS)
         pale[page.number] = inked & (contrast < LEAST_CONTRAST) & ~lost[page.number]
     yield from blame(case, lost, "the page does not show its ink")
@@ -79,6 +81,42 @@ def measure(page: PageEvidence, picture: Picture) -> tuple[Floats, Floats, Flags
     contrast[rows] = _contrast(ground, ground + slope)
     inked[rows] = total > _LEAST_INK
     return contrast, likeness, inked
+
+
+def look_closely(page: PageEvidence, picture: Picture, index: int) -> tuple[float, float]:
+    """Contrast and likeness of one glyph by its ink alone, so that an underline or a neighbour in its box does not
+    count against it, nor a shift by a pixel, which transparency groups cause."""
+    across, down = picture.scale
+    height, width = picture.seen.shape
+    x0, y0, x1, y1 = page.ink[index]
+    left, right = int((x0 - picture.crop.x0) * across) - 2, int(np.ceil((x1 - picture.crop.x0) * across)) + 2
+    top, bottom = int((picture.crop.y1 - y1) * down) - 2, int(np.ceil((picture.crop.y1 - y0) * down)) + 2
+    left, top = max(left, 1), max(top, 1)
+    right, bottom = min(right, width - 1), min(bottom, height - 1)
+    if right - left < 2 or bottom - top < 2:
+        return 1.0, 0.0
+    seen = picture.seen[top:bottom, left:right] / 255.0
+    best = (1.0, 0.0)
+    for dy in (0, -1, 1):
+        for dx in (0, -1, 1):
+            cover = (255.0 - picture.text[top + dy : bottom + dy, left + dx : right + dx]) / 255.0
+            found = _by_ink(seen.ravel(), cover.ravel())
+            if min(found[0], LEAST_CONTRAST) * found[1] > min(best[0], LEAST_CONTRAST) * best[1]:
+                best = found
+    return best
+
+
+def _by_ink(seen: Floats, cover: Floats) -> tuple[float, float]:
+    bare, inked = seen[cover < 0.05], cover > 0.15
+    if not len(bare) or not inked.any():
+        return 1.0, 0.0
+    core = float(np.median(seen[cover >= 0.7 * cover.max()]))
+    ground = float(np.quantile(bare, 0.7 if core < np.median(bare) else 0.3))
+    seen, cover = seen[inked] - ground, cover[inked]
+    slope = float((cover * seen).sum() / (cover * cover).sum())
+    rest = float(((seen - slope * cover) ** 2).sum() / max((slope * slope * cover * cover).sum(), 1e-9))
+    levels = _contrast(np.array([ground]), np.array([ground + slope]))
+    return float(levels[0]), float(np.sqrt(max(0.0, 1 - rest)))
 
 
 def _contrast(one: Floats, other: Floats) -> Floats:

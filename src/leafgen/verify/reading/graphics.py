@@ -128,6 +128,7 @@ class Shown:
     clip: Box
     marks: tuple[Marked, ...]
     form: int = 0
+    line_width: float = 0.0
 
     @property
     def hidden(self) -> bool:

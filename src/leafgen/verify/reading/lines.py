@@ -132,8 +132,9 @@ class LineMaker:
 
     def finish(self) -> list[Line]:
         """The lines, each with its text."""
+        usual = 0.0
         for line in self.lines:
-            _read(line, self.right_to_left)
+            usual = _read(line, self.right_to_left, usual)
         return [line for line in self.lines if line.text]
 
 
@@ -156,13 +157,15 @@ def _stretched(glyphs: list[Glyph], em: float) -> bool:
     return len(gaps) > 2 and median(gaps) > _JUMP / 2
 
 
-def _read(line: Line, may_turn: bool) -> None:
+def _read(line: Line, may_turn: bool, spacing: float) -> float:
+    """Give the line its text; `spacing`: the letter-spacing of the line before, which a short one shares. Returns
+    its own."""
     glyphs = line.glyphs
     line.right_to_left = may_turn and any(is_right_to_left(char) for glyph in glyphs for char in glyph.text)
     if line.right_to_left or (may_turn and any(b.start < a.start for a, b in pairwise(glyphs))):
         glyphs = sorted(glyphs, key=lambda glyph: (glyph.start + glyph.end, glyph.index))
         line.glyphs = glyphs
-    spaced = _gaps(glyphs, line.size or 1e-9)
+    spaced, spacing = _gaps(glyphs, line.size or 1e-9, spacing)
     units: list[tuple[str, Glyph | None]] = []
     for glyph, gap in zip(glyphs, spaced, strict=True):
         if gap:
@@ -181,20 +184,21 @@ def _read(line: Line, may_turn: bool) -> None:
         text.pop()
         line.owners.pop()
     line.text = "".join(text)
+    return spacing
 
 
-def _gaps(glyphs: list[Glyph], em: float) -> list[bool]:
-    """For each glyph, whether a gap before it stands for a space."""
+def _gaps(glyphs: list[Glyph], em: float, spacing: float) -> tuple[list[bool], float]:
+    """For each glyph, whether a gap before it stands for a space; and the usual gap between letters, in em."""
     gaps = [(after.start - before.end) / em for before, after in pairwise(glyphs)]
     if not gaps:
-        return [False]
-    usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if len(gaps) > 3 else 0.0
+        return [False], spacing
+    usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if len(gaps) > 3 else max(0.0, min(spacing, *gaps, spacing))
     has_spaces = any(glyph.text == " " for glyph in glyphs)
     least = usual + (2.5 * _SPACE_GAP if has_spaces else _SPACE_GAP)
     made = [False]
     for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
         made.append(gap > least and " " not in (before.text[-1:], after.text[:1]))
-    return made
+    return made, usual
 
 
 def folded(texts: Sequence[str]) -> list[str]:

@@ -25,6 +25,7 @@ Grey = npt.NDArray[np.uint8]
 _MOST_PIXELS = 12_000_000
 _LEAST_PIXELS = 300_000
 _DPI = 100.0
+_OUTLINED = (1, 2)
 _POINTS_PER_INCH = 72.0
 
 
@@ -73,7 +74,8 @@ def text_only(pages: Sequence[Sequence[Shown]], crops: Sequence[Box], fonts: dic
 def _operators(shown: Shown, name: str) -> bytes:
     template = "<%02x>" if shown.typeface.one_byte else "<%04x>"
     a, b, c, d, e, f = shown.matrix
-    parts = [f"BT /{name} 1 Tf {a:.6f} {b:.6f} {c:.6f} {d:.6f} {e:.4f} {f:.4f} Tm ["]
+    mode = shown.mode if shown.mode in _OUTLINED else 0
+    parts = [f"BT {mode} Tr {shown.line_width:.4f} w /{name} 1 Tf {a:.6f} {b:.6f} {c:.6f} {d:.6f} {e:.4f} {f:.4f} Tm ["]
     pen = 0.0
     for code, x, advance in zip(shown.codes, shown.xs, shown.advances, strict=True):
         if abs(x - pen) > 1e-6:

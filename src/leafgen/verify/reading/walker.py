@@ -215,6 +215,7 @@ class _Run:
                 clip=state.clip,
                 marks=tuple(self.marks),
                 form=self.form,
+                line_width=state.line_width * abs(state.ctm[0] * state.ctm[3] - state.ctm[1] * state.ctm[2]) ** 0.5,
             )
         )
 
