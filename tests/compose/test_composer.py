@@ -157,8 +157,8 @@ def test_an_indication_s_own_gap_leaves_the_others_available(edit: Edit, open_co
 def test_a_clinic_without_a_name_in_the_reader_s_language_is_refused(
     edit: Edit, open_copy: Callable[[], Leafgen]
 ) -> None:
-    edit("leaflets/clinics/demo-clinic.yaml", '{en: "radiology", nl: "radiologie"}', '{nl: "radiologie"}')
-    with pytest.raises(RefusedByPolicy, match="gives no name of radiology in en"):
+    edit("leaflets/clinics/demo-clinic.yaml", "id: radiology,", "id: scans, name: {nl: scans},")
+    with pytest.raises(RefusedByPolicy, match="gives no name of scans in en"):
         compose(open_copy(), **LEAFLET, clinic="demo-clinic")
 
 

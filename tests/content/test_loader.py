@@ -158,3 +158,8 @@ def test_pale_brand_colour_is_refused(copy: Path, edit: Edit) -> None:
 def test_absent_logo_is_refused(copy: Path) -> None:
     (copy / "leaflets/clinics/logos/demo-clinic.svg").unlink()
     assert any("there is no file leaflets/clinics/logos/demo-clinic.svg" in fault for fault in faults(copy))
+
+
+def test_a_department_without_any_name_is_refused(copy: Path, edit: Edit) -> None:
+    edit("leaflets/clinics/demo-clinic.yaml", "id: radiology,", "id: scans,")
+    assert any("core/wording.yaml has no department-scans" in fault for fault in faults(copy))

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from leafgen.cli.console import out, say
 from leafgen.compose.rule_runner import rules
-from leafgen.content.clinics import Clinic, LocalText, local_text
+from leafgen.content.clinics import Clinic, Department, local_text
 from leafgen.content.model import Kind
 from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import CommandError, EnvironmentLacking, LeafgenError
@@ -80,23 +80,25 @@ def _stock(stock: Stock) -> Row:
 
 
 def _clinics(leafgen: Leafgen) -> Iterator[Row]:
-    return (_clinic(entry) for entry in leafgen.content.clinics.values())
+    return (_clinic(leafgen, entry) for entry in leafgen.content.clinics.values())
 
 
-def _clinic(clinic: Clinic) -> Row:
+def _clinic(leafgen: Leafgen, clinic: Clinic) -> Row:
     locations = [
         {
             "id": place.id,
             "name": place.name,
-            "departments": [{"id": ward.id, "name": _english(ward.name, ward.id)} for ward in place.departments],
+            "departments": [{"id": ward.id, "name": _name(leafgen, ward)} for ward in place.departments],
         }
         for place in clinic.locations
     ]
     return {"id": clinic.id, "name": clinic.name, "kind": clinic.kind, "locations": locations}
 
 
-def _english(text: LocalText, otherwise: str) -> str:
-    return local_text(text, "en") or otherwise
+def _name(leafgen: Leafgen, ward: Department) -> str:
+    if not ward.name:
+        return leafgen.content.core.wording[f"department-{ward.id}"].text
+    return local_text(ward.name, "en") or ward.id
 
 
 def _forms(leafgen: Leafgen) -> Iterator[Row]:

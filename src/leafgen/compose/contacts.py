@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leafgen.compose.composition import Role, Run, Said
 from leafgen.compose.request import Request
 from leafgen.compose.speech import Speech, Values, plain
-from leafgen.content.clinics import Department, LocalText, Location, local_text
+from leafgen.content.clinics import Department, Location, local_text
 from leafgen.kernel.errors import RefusedByPolicy
 
 
@@ -28,23 +28,25 @@ def emergency_number(request: Request) -> str:
     return (request.location.emergency if request.location else "") or request.clinic.emergency
 
 
-def local_name(request: Request, text: LocalText, what: str) -> str:
-    """A name of the profile in the reader's language. Raises RefusedByPolicy when the profile lacks it."""
-    name = local_text(text, request.locale.id)
+def department_name(request: Request, speech: Speech, department: Department) -> str:
+    """A department's name in the reader's language. Raises RefusedByPolicy when the profile lacks it."""
+    if not department.name:
+        return speech.wording(f"department-{department.id}").text
+    name = local_text(department.name, request.locale.id)
     if name is None:
         raise RefusedByPolicy(
-            f"clinic {request.clinic.id} gives no name of {what} in {request.locale.id}",
+            f"clinic {request.clinic.id} gives no name of {department.id} in {request.locale.id}",
             f"add it to leaflets/clinics/{request.clinic.id}.yaml: nothing is printed in another language",
         )
     return name
 
 
-def head(request: Request) -> Iterator[Said]:
+def head(request: Request, speech: Speech) -> Iterator[Said]:
     """Who hands it out: clinic, department, location, address."""
     clinic, location, department = request.clinic, request.location, request.department
     yield plain("clinic.name", clinic.name)
     if department:
-        yield plain("clinic.department", local_name(request, department.name, department.id))
+        yield plain("clinic.department", department_name(request, speech, department))
     if location:
         yield plain("clinic.location", location.name)
     for number, line in enumerate((location.address if location else ()) or clinic.address, 1):
@@ -80,7 +82,7 @@ def _emergencies(request: Request, speech: Speech) -> Iterator[Said]:
 
 def _ward(request: Request, speech: Speech, place: Location, ward: Department, *, with_place: bool) -> Said:
     identity = f"clinic.emergency.{place.id}.{ward.id}"
-    name = Run(local_name(request, ward.name, ward.id), Role.NAME)
+    name = Run(department_name(request, speech, ward), Role.NAME)
     if with_place:
         values = {"location": Run(place.name, Role.NAME), "department": name}
         return _phone(speech, request, "contact-emergency-location", identity, ward.emergency, values)

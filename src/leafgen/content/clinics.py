@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -79,11 +79,12 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A department of a location, with its own emergency number."""
+    """A department of a location, with its own emergency number. Without a name of its own it is called what
+    leafgen calls departments of its id in every language (`department-<id>` in core/wording.yaml)."""
 
     id: str
-    name: LocalText
     emergency: str
+    name: LocalText = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,6 @@ class Clinic:
     website: str = ""
     hours: tuple[Hours, ...] = ()
     logo: str = ""
-    logo_alternative: LocalText = ""
     rating: Rating | None = None
     locations: tuple[Location, ...] = field(default_factory=tuple)
 
@@ -132,6 +132,12 @@ class Clinic:
         """The logo's file, relative to the workspace; "" when there is none."""
         return f"leaflets/clinics/{self.logo}" if self.logo else ""
 
+    def departments(self) -> Iterator[tuple[tuple[str | int, ...], Department]]:
+        """Every department, by its path in the file."""
+        for at, location in enumerate(self.locations):
+            for of, department in enumerate(location.departments):
+                yield ("locations", at, "departments", of), department
+
     def numbers(self) -> dict[tuple[str | int, ...], str]:
         """Every phone number of the profile, by its path in the file."""
         found: dict[tuple[str | int, ...], str] = {("questions",): self.questions, ("emergency",): self.emergency}
@@ -139,8 +145,7 @@ class Clinic:
             for key in ("questions", "emergency"):
                 if number := getattr(location, key):
                     found["locations", at, key] = number
-            for of, department in enumerate(location.departments):
-                found["locations", at, "departments", of, "emergency"] = department.emergency
+        found.update({(*path, "emergency"): department.emergency for path, department in self.departments()})
         return found
 
 

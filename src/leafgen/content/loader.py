@@ -85,7 +85,7 @@ class _Loader:
         label = self.one("templates/label.yaml", LabelOutline)
         self.check_references(sources, indications)
         self.check_decisions(contradictions, core, indications)
-        self.check_clinics(clinics)
+        self.check_clinics(clinics, core)
         if self.diagnostics or leaflet is None or label is None:
             count = len(self.diagnostics)
             raise InvalidInput(
@@ -244,13 +244,18 @@ class _Loader:
                     "write a decision and because",
                 )  # fmt: skip
 
-    def check_clinics(self, clinics: list[Clinic]) -> None:
+    def check_clinics(self, clinics: list[Clinic], core: Core) -> None:
         """Phone numbers that can be dialled, logos that are there, exactly one default profile."""
         for clinic in clinics:
             tree = self.trees[f"leaflets/clinics/{clinic.id}.yaml"]
             for path, number in clinic.numbers().items():
                 if problem := phone_problem(number, clinic.country):
                     self.diagnostics.add(tree.place(path), problem)
+            for path, department in clinic.departments():
+                if not department.name and f"department-{department.id}" not in core.wording:
+                    self.diagnostics.add(
+                        tree.place(path), f"no name: core/wording.yaml has no department-{department.id}"
+                    )
             if clinic.logo and clinic.logo_file not in self.all_files:
                 self.diagnostics.add(tree.place(("logo",)), f"there is no file {clinic.logo_file}")
         if clinics and sum(clinic.default for clinic in clinics) != 1:
