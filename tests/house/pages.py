@@ -38,11 +38,15 @@ class Entry(Protocol):
 def commands_page() -> str:
     """The help of every command."""
     command: Any = typer.main.get_command(app)
-    sections = [_section("leafgen", command, None)]
-    with _context(command, "leafgen", None) as context:
-        sections += [_section(f"leafgen {name}", part, context) for name, part in sorted(command.commands.items())]
     intro = "What `leafgen COMMAND --help` prints. Exit codes stand in README.md."
-    return _page("Commands", intro, sections)
+    return _page("Commands", intro, _sections("leafgen", command, None))
+
+
+def _sections(title: str, command: Any, parent: Any) -> Iterator[str]:
+    yield _section(title, command, parent)
+    with _context(command, title.rpartition(" ")[2], parent) as context:
+        for name, part in sorted(getattr(command, "commands", {}).items()):
+            yield from _sections(f"{title} {name}", part, context)
 
 
 def _context(command: Any, name: str, parent: Any) -> Any:
