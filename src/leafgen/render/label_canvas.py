@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -16,6 +17,9 @@ from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.kernel.geometry import Box, Size, pt
 from leafgen.render.label_layout import Code, Face, PlacedCode
 from leafgen.render.label_style import MEDIUM, MODULE, REGULAR, STRONG
+
+# Streams as bytes: ReportLab's text encoding of them costs more time than drawing a label.
+rl_config.useA85 = 0
 
 
 class LabelFonts:
@@ -141,12 +145,13 @@ class LabelCanvas:
 
 def _operators(code: Code) -> str:
     """The rectangles of a code's dark runs, a module being one unit, from its bottom left."""
-    found = []
-    for number, row in enumerate(code.modules):
-        column = 0
-        for dark, run in groupby(row):
-            length = sum(1 for _ in run)
-            if dark:
-                found.append(f"{column} {len(code.modules) - 1 - number} {length} 1 re")
-            column += length
-    return " ".join(found)
+    top = len(code.modules) - 1
+    rows = ("".join("#" if dark else " " for dark in row) for row in code.modules)
+    return " ".join(
+        f"{run.start()} {top - number} {run.end() - run.start()} 1 re"
+        for number, row in enumerate(rows)
+        for run in _DARK_RUN.finditer(row)
+    )
+
+
+_DARK_RUN = re.compile("#+")

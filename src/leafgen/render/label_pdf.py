@@ -13,7 +13,7 @@ from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import pt
 from leafgen.render.label_canvas import LabelCanvas, LabelFonts
-from leafgen.render.label_layout import Code, Face
+from leafgen.render.label_layout import Code
 from leafgen.render.label_plan import DoesNotFitError, Plan, Planner
 from leafgen.render.label_style import LEAST_SIZE_PT, LEAST_X_HEIGHT_MM
 from leafgen.render.label_text import Typesetter
@@ -83,7 +83,7 @@ class LabelPress:
             plan = self._planner.plan(composition, self._stock)
         except DoesNotFitError as fault:
             raise self._planner.refusal(composition, self._stock, fault, self._others) from None
-        return self._planner.with_code(plan, composition, self._stock, code) if code else plan
+        return self._planner.with_code(plan, self._stock, code) if code else plan
 
     def run(
         self,
@@ -103,7 +103,8 @@ class LabelPress:
             raise InvalidInput("one file of labels has one language", "print each language in a run of its own")
         wanted = codes or [None] * len(compositions)
         pairs = zip(compositions, wanted, strict=True)
-        faces = [face for composition, code in pairs for face in self._copies(composition, code)]
+        plans = [plan for composition, code in pairs for plan in self._copies(composition, code)]
+        faces = [face for plan in plans for face in plan.faces]
         cells = impose(self._stock, len(faces), part_used)
         canvas = self._canvas(compositions)
         for number, (cell, face) in enumerate(zip(cells, faces, strict=True)):
@@ -114,14 +115,14 @@ class LabelPress:
             canvas.draw(face, pt(cell.box.x0), pt(cell.box.y0))
         canvas.end_page()
         pages = sheets_needed(cells)
-        expectation = self._expectation(compositions[0], faces, pages)
+        expectation = self._expectation(compositions[0], plans, pages)
         coded = sum(1 for face in faces if face.code)
         return LabelRun(canvas.finish(), tuple(compositions), expectation, pages, coded)
 
-    def _copies(self, composition: Composition, code: Code | None) -> tuple[Face, ...]:
+    def _copies(self, composition: Composition, code: Code | None) -> list[Plan]:
         if not 1 <= composition.copies <= MOST_COPIES:
             raise InvalidInput(f"{composition.copies} copies: print 1 to {MOST_COPIES} at a time")
-        return self.plan(composition, code).faces * composition.copies
+        return [self.plan(composition, code)] * composition.copies
 
     def _canvas(self, compositions: Sequence[Composition]) -> LabelCanvas:
         first = compositions[0]
@@ -135,14 +136,14 @@ class LabelPress:
             language=first.locale,
         )
 
-    def _expectation(self, composition: Composition, faces: Sequence[Face], pages: int) -> Expectation:
+    def _expectation(self, composition: Composition, plans: Sequence[Plan], pages: int) -> Expectation:
         # A printer that enlarges gets smaller type, so that what lies on the paper is what the rules ask for.
         shrunk = min(1.0, self._calibration.scale_x, self._calibration.scale_y)
         return Expectation(
             kind=composition.kind,
             locale=composition.locale,
             direction=composition.direction,
-            flow=tuple(said for face in faces for said in promised(face)),
+            flow=tuple(said for plan in plans for said in promised(plan)),
             title=composition.title.text,
             page_sizes=(page_size(self._stock),),
             maximum_pages=pages,
@@ -152,10 +153,12 @@ class LabelPress:
         )
 
 
-def promised(face: Face) -> Iterator[Expected]:
-    """What one label says, a statement at a time, in the order in which it is drawn."""
-    before = None
-    for placed in face.texts:
-        if placed.said is not before:
-            yield Expected(placed.said.id, (placed.said.text,), placed.said.safety)
-        before = placed.said
+def promised(plan: Plan) -> Iterator[Expected]:
+    """What the labels of a plan say, in the order in which it is drawn: told by the lines that were dealt to each
+    label, not by what the layout made of them."""
+    for lines, part in zip(plan.shares, plan.parts, strict=True):
+        for line in lines:
+            for said in (*line.said, *line.end):
+                yield Expected(said.id, (said.text,), said.safety)
+        if part:
+            yield Expected(part.id, (part.text,), part.safety)

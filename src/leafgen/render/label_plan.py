@@ -38,11 +38,12 @@ from leafgen.render.label_text import TooWideError, Typesetter
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a composition stands on one stock: a face for each continuation label, how they are
-    set, and the lines that each carries."""
+    set, the lines that each carries, and what says which part it is."""
 
     faces: tuple[Face, ...]
     setting: Setting
     shares: tuple[tuple[LabelLine, ...], ...]
+    parts: tuple[Said | None, ...] = (None,)
 
 
 class DoesNotFitError(Exception):
@@ -85,38 +86,54 @@ class Planner:
 
     def plan(self, composition: Composition, stock: Stock) -> Plan:
         """The best plan for a composition on a stock. Raises DoesNotFitError if MOST_PARTS labels do not hold it."""
-        lines = _lines(composition)
+        lines = self._lines(composition)
         layout = LabelLayout(self._setter, inner_box(stock))
         for run_on in range(len(RUN_ON)):
             if setting := self._largest(run_on, lambda setting: layout.fits(lines, setting)):
                 return Plan((layout.lay_out(lines, setting),), setting, (tuple(lines),))
         for parts in range(2, MOST_PARTS + 1) if composition.part_of else ():
-            named = [part_text(composition, part, parts) for part in range(1, parts + 1)]
+            named = self._parts(composition, parts)
             for run_on in range(len(RUN_ON)):
                 split = partial(_split, lines, layout, named)
                 if setting := self._largest(run_on, lambda setting, split=split: not split(setting)[1]):  # type: ignore[misc]
                     shares, _ = split(setting)
                     faces = (layout.lay_out(share, setting, part) for share, part in zip(shares, named, strict=False))
-                    return Plan(tuple(faces), setting, tuple(map(tuple, shares)))
+                    return Plan(tuple(faces), setting, tuple(map(tuple, shares)), tuple(named))
         raise self._does_not_fit(composition, lines, layout)
 
-    def with_code(self, plan: Plan, composition: Composition, stock: Stock, code: Code) -> Plan:
+    def with_code(self, plan: Plan, stock: Stock, code: Code) -> Plan:
         """The plan with a code on it, or unchanged where the code would cost more than air and a little size:
         it never takes a line, a label, or the room of a warning."""
         layout = LabelLayout(self._setter, inner_box(stock))
         if len(plan.faces) == 1:
-            lines = _lines(composition)
-            run_on = plan.setting.run_on
-            setting = self._largest(run_on, lambda setting: layout.fits(lines, setting, None, code))
-            if setting and setting.scale.text >= min(plan.setting.scale.text, LEAST_BESIDE_CODE_PT):
-                return Plan((layout.lay_out(lines, setting, None, code),), setting, plan.shares)
+            lines = plan.shares[0]
+            for scale in self._scales[self._scales.index(plan.setting.scale) :]:
+                setting = replace(plan.setting, scale=scale)
+                if scale.text < min(plan.setting.scale.text, LEAST_BESIDE_CODE_PT):
+                    break
+                if layout.fits(lines, setting, None, code):
+                    return replace(plan, faces=(layout.lay_out(lines, setting, None, code),), setting=setting)
             return plan
         for number in reversed(range(len(plan.faces))):
-            part = part_text(composition, number + 1, len(plan.faces))
+            part = plan.parts[number]
             if layout.fits(plan.shares[number], plan.setting, part, code):
                 face = layout.lay_out(plan.shares[number], plan.setting, part, code)
                 return replace(plan, faces=(*plan.faces[:number], face, *plan.faces[number + 1 :]))
         return plan
+
+    def _lines(self, composition: Composition) -> list[LabelLine]:
+        lines = [line for line in composition.lines if line.said]
+        if len(lines) < len(composition.lines) or not lines:
+            raise InvalidInput(f"the {composition.indication} label in {composition.locale} has an empty line, or none")
+        for line in lines:
+            if line.look not in STYLES:
+                raise InvalidInput(f"a label line has no look {line.look!r}", f"there is: {', '.join(STYLES)}")
+        return [self._setter.known(line) for line in lines]
+
+    def _parts(self, composition: Composition, parts: int) -> list[Said | None]:
+        """“Label 1 of 2” for each continuation label."""
+        texts = [part_text(composition, part, parts) for part in range(1, parts + 1)]
+        return [text and self._setter.known(text) for text in texts]
 
     def _largest(self, run_on: int, fits: Callable[[Setting], bool]) -> Setting | None:
         """The largest scale at which `fits` holds, by halving: what fits at one size fits at all smaller ones."""
@@ -133,7 +150,7 @@ class Planner:
             if wide := _too_wide(line, layout, smallest):
                 return DoesNotFitError((wide,), word=True)
         parts = MOST_PARTS if composition.part_of else 1
-        named = [part_text(composition, part, parts) for part in range(1, parts + 1)]
+        named = self._parts(composition, parts)
         _, left = _split(lines, layout, named if parts > 1 else [None], smallest)
         return DoesNotFitError(tuple(said.id for line in left for said in (*line.said, *line.end)))
 
@@ -165,16 +182,6 @@ class Planner:
         parts, _, best = min(fitting, key=lambda entry: entry[:2])
         labels = "one label" if parts == 1 else f"{parts} labels"
         return f"the smallest stock that holds it is {best.name} ({best.id}), on {labels}"
-
-
-def _lines(composition: Composition) -> list[LabelLine]:
-    lines = [line for line in composition.lines if line.said]
-    if len(lines) < len(composition.lines) or not lines:
-        raise InvalidInput(f"the {composition.indication} label in {composition.locale} has an empty line, or none")
-    for line in lines:
-        if line.look not in STYLES:
-            raise InvalidInput(f"a label line has no look {line.look!r}", f"there is: {', '.join(STYLES)}")
-    return lines
 
 
 def _split(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,7 +77,7 @@ class RowSetter:
             rows.extend(self._set(paragraph, self._depth(rows), even=even))
         return rows
 
-    def _set(self, paragraph: Paragraph, depth: float, *, even: bool) -> Iterator[Row]:
+    def _set(self, paragraph: Paragraph, depth: float, *, even: bool) -> tuple[Row, ...]:
         look = paragraph.look
         size = self._setting.scale.dose if look == "dose" else self._setting.scale.text
         indent = BAR_WIDTH + BAR_GAP if look == "warning" else 0.0
@@ -87,11 +87,25 @@ class RowSetter:
             beside = look != "head" and depth + number * leading < self._code_height
             return self._width - indent - (self._code_width if beside else 0.0)
 
-        for line in ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even):
-            yield Row(look, size, line, indent)
+        def set_rows() -> tuple[Row, ...]:
+            lines = ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even)
+            return tuple(Row(look, size, line, indent) for line in lines)
+
+        if look != "head" and depth < self._code_height:
+            return set_rows()
+        # Of one width: set once. The memory holds the paragraph, so that the identities in the key stay those of
+        # its statements.
+        statements = (*paragraph.said, None, *paragraph.end, paragraph.part)
+        key = (look, *map(id, statements), size, width_of(0), even)
+        if key not in self._setter.memory:
+            self._setter.memory[key] = (paragraph, set_rows())
+        rows: tuple[Row, ...] = self._setter.memory[key][1]
+        return rows
 
     def _depth(self, rows: Sequence[Row]) -> float:
-        """How far below the head's rule the next row begins, at the least."""
+        """How far below the head's rule the next row begins, at the least; of no interest without a code."""
+        if not self._code_height:
+            return 0.0
         body = [row for row in rows if row.look != "head"]
         if not body:
             return 0.0

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar, cast
 
-from leafgen.compose.composition import Role, Run, Said
+from leafgen.compose.composition import LabelLine, Role, Run, Said
 from leafgen.kernel.errors import InvalidInput
 
 #: Runs that are never broken, whatever spaces they hold: a patient must not join a number over two lines.
@@ -73,16 +73,24 @@ class TooWideError(Exception):
 
 
 Line = tuple[Fragment, ...]
+Thing = TypeVar("Thing", Said, LabelLine)
 
 
 class Typesetter:
-    """Breaks statements into measured words, and words into lines. Remembers words only as long as it lives."""
+    """Breaks statements into measured words. What it measured it remembers only as long as it lives: a roll says
+    the same things on every label."""
 
     def __init__(self, metrics: Metrics, family: str) -> None:
         self._metrics = metrics
         self._family = family
         self._words: dict[tuple[tuple[Run, ...], int, int], tuple[Word, ...]] = {}
         self._drawable: dict[int, set[str]] = defaultdict(set)
+        self._known: dict[Said | LabelLine, Said | LabelLine] = {}
+        self.memory: dict[Hashable, tuple[object, Any]] = {}
+
+    def known(self, thing: Thing) -> Thing:
+        """The first statement or line that was equal to this one, so that equals share what was measured."""
+        return cast(Thing, self._known.setdefault(thing, thing))
 
     def words(self, said: Said, weight: int, strong: int) -> tuple[Word, ...]:
         """The words of a statement; quantities, phones and dates are set in weight `strong`.
