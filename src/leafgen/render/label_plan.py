@@ -170,18 +170,20 @@ class Planner:
         return DoesNotFit(f"{what}: {why}", self._advice(composition, others))
 
     def _advice(self, composition: Composition, others: Iterable[Stock]) -> str:
-        fitting: list[tuple[int, float, Stock]] = []
-        for other in others:
+        best: tuple[int, Stock] | None = None
+        for other in sorted(others, key=lambda stock: stock.width * stock.height):
             try:
-                plan = self.plan(composition, other)
+                parts = len(self.plan(composition, other).faces)
             except DoesNotFitError:
                 continue
-            fitting.append((len(plan.faces), other.width * other.height, other))
-        if not fitting:
+            if best is None or parts < best[0]:
+                best = (parts, other)
+            if parts == 1:
+                break
+        if best is None:
             return "no stock of the catalogue holds it: shorten the name, product or dose note"
-        parts, _, best = min(fitting, key=lambda entry: entry[:2])
-        labels = "one label" if parts == 1 else f"{parts} labels"
-        return f"the smallest stock that holds it is {best.name} ({best.id}), on {labels}"
+        labels = "one label" if best[0] == 1 else f"{best[0]} labels"
+        return f"the smallest stock that holds it is {best[1].name} ({best[1].id}), on {labels}"
 
 
 def _split(
