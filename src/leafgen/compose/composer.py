@@ -66,15 +66,18 @@ class _Composer:
         self.request = case.request
         self.content = content
         self.conditions = conditions_of(case)
+        personal = dose.total(self.request)
         self.speech = Speech(
             case,
             translations,
             {
+                **({"patient.dose": personal} if personal else {}),
                 "clinic.name": Run(self.request.clinic.name, Role.NAME),
                 "clinic.questions": contacts.phone_run(self.request, contacts.questions_number(self.request)),
                 "clinic.emergency": contacts.phone_run(self.request, contacts.emergency_number(self.request)),
                 "clinic.website": Run(self.request.clinic.website, Role.NAME),
             },
+            "patient.dose" if personal else self.request.indication.dose or "",
         )
         self.content_hash = _content_hash(case, translations, messages)
 

@@ -18,11 +18,13 @@ Values = Mapping[str, Run]
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Says things in one locale for one case. `dynamic` holds the runs of dynamic arguments."""
+    """Says things in one locale for one case. `dynamic` holds the runs of dynamic arguments; `printed_dose` is
+    what `printed.dose` stands for: `patient.dose` when one was given, else the fact of the sourced daily dose."""
 
     case: Case
     translations: Translations
     dynamic: Values
+    printed_dose: str = ""
 
     def say(
         self,
@@ -39,7 +41,7 @@ class Speech:
         `identity` is the statement's id where it differs from the context (a label's short form).
         """
         given = values or {}
-        named = arguments or {}
+        named = {name: self._reference(value) for name, value in (arguments or {}).items()}
         facts = tuple(value.partition(":")[0] for value in named.values() if value not in self.dynamic)
         runs = self._runs(self.translations.texts[context], context, lambda name: self._value(name, named, given))
         sources = (*source, *(self.case.fact(fact).source for fact in facts))
@@ -48,6 +50,9 @@ class Speech:
     def wording(self, name: str, values: Values | None = None, *, identity: str = "") -> Said:
         """Furniture: `wording.<name>` with its runs."""
         return self.say(f"wording.{name}", Kind.WORDING, values=values, identity=identity)
+
+    def _reference(self, argument: str) -> str:
+        return self.printed_dose if argument == "printed.dose" else argument
 
     def _value(self, name: str, arguments: Mapping[str, str], values: Values) -> Run:
         if name in values:

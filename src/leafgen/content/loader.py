@@ -19,7 +19,9 @@ from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import InvalidInput
 
 #: Arguments that the request fills, not a fact.
-DYNAMIC_ARGUMENTS = frozenset({"clinic.name", "clinic.questions", "clinic.emergency", "clinic.website", "patient.dose"})
+DYNAMIC_ARGUMENTS = frozenset(
+    {"clinic.name", "clinic.questions", "clinic.emergency", "clinic.website", "patient.dose", "printed.dose"}
+)
 #: Forms of a fact an argument can ask for: `daily-dose:low`.
 FACT_FORMS = frozenset({"", "low", "high", "amount"})
 

@@ -1,0 +1,83 @@
+"""The translator's commands, on a workspace of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leafgen.cli.main import run
+from tests.conftest import Edit
+
+
+def call(copy: Path, *words: str) -> int:
+    return run(["--workspace", str(copy), *words])
+
+
+def test_a_new_locale_is_one_folder_and_unavailable_until_answered(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path for path in copy.rglob("*") if path.is_file()}
+    assert call(copy, "locale", "add", "sv") == 0
+    added = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()} - {
+        path.relative_to(copy).as_posix() for path in before
+    }
+    assert added == {"leaflets/locales/sv/locale.yaml", "leaflets/locales/sv/leafgen.po"}
+    assert call(copy, "leaflet", "cramps", "--locale", "sv", "-o", str(copy / "x.pdf")) == 5
+    assert "not answered yet: range" in capsys.readouterr().err
+    assert call(copy, "locale", "add", "sv") == 2
+
+
+def test_a_ninth_locale_prints_after_touching_its_folder_only(copy: Path, tmp_path: Path) -> None:
+    # Dutch texts stand in for the new language: what matters is that nothing else had to change.
+    assert call(copy, "locale", "add", "af") == 0
+    folder = copy / "leaflets/locales"
+    settings = (folder / "nl/locale.yaml").read_text(encoding="utf-8")
+    settings = settings.replace("id: nl", "id: af").replace("cldr: nl_NL", "cldr: af_ZA")
+    (folder / "af/locale.yaml").write_text(settings, encoding="utf-8")
+    (folder / "af/leafgen.po").write_text((folder / "nl/leafgen.po").read_text(encoding="utf-8"), encoding="utf-8")
+    made = tmp_path / "x.pdf"
+    assert call(copy, "leaflet", "cramps", "--locale", "af", "-o", str(made), "--clinic", "demo-clinic") == 0
+    assert call(copy, "label", "cramps", "--locale", "af", "--stock", "dymo-99012", "-o", str(made)) == 0
+
+
+def test_check_passes_on_the_shipped_locales_and_names_a_planted_fault(
+    copy: Path, edit: Edit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(copy, "locale", "check", "nl") == 0
+    edit("leaflets/locales/nl/leafgen.po", "Gebruik geen magnesium als", "Gebruik magnesium als")
+    assert call(copy, "locale", "check", "nl") == 3
+    assert "error: core.kidneys: negation" in capsys.readouterr().out
+
+
+def test_update_marks_a_changed_sentence_fuzzy(copy: Path, edit: Edit, capsys: pytest.CaptureFixture[str]) -> None:
+    edit("leaflets/core/safety.yaml", "Do not use magnesium if", "Never use magnesium if")
+    assert call(copy, "locale", "update", "nl") == 0
+    text = (copy / "leaflets/locales/nl/leafgen.po").read_text(encoding="utf-8")
+    assert '#| msgid "Do not use magnesium if' in text
+    assert call(copy, "leaflet", "cramps", "--locale", "nl", "-o", str(copy / "x.pdf")) == 5
+    complaint = capsys.readouterr().err
+    assert "core.kidneys: marked fuzzy" in complaint
+
+
+def test_report_names_every_locale(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(copy, "locale", "report") == 0
+    said = capsys.readouterr().out
+    assert "Neder" in said
+    assert "100 %" in said
+
+
+@pytest.mark.parametrize(("direction", "tag"), [("ltr", "en-XA"), ("rtl", "en-XB")])
+def test_pseudo_locale_fits_or_is_refused_cleanly(
+    copy: Path, tmp_path: Path, direction: str, tag: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(copy, "locale", "pseudo", "--direction", direction) == 0
+    # 40 % more text may well not fit two pages or a small label; then it says so, and writes nothing.
+    for words in (["leaflet", "cramps"], ["label", "cramps", "--stock", "dymo-99014"]):
+        made = tmp_path / "x.pdf"
+        status = call(copy, *words, "--locale", tag, "-o", str(made))
+        assert status in (0, 3), capsys.readouterr().err
+        assert made.exists() == (status == 0)
+        made.unlink(missing_ok=True)
+    made = tmp_path / "clear.pdf"
+    assert call(copy, "leaflet", "cramps", "--locale", tag, "--edition", "clear", "-o", str(made)) == 0
