@@ -19,11 +19,11 @@ step() { # step EXPECTED-EXIT COMMAND...: run it quietly; on another exit status
 }
 
 step 0 "$root/.venv/bin/python" -m build --wheel --no-isolation --outdir "$place/dist" "$root"
-step 0 "$root/.venv/bin/python" -m venv "$place/venv"
-pip=("$place/venv/bin/python" -m pip --disable-pip-version-check --no-input -q install)
-step 0 "${pip[@]}" -r "$root/requirements.txt"
-step 0 "${pip[@]}" --no-deps "$place"/dist/*.whl
-step 0 "$place/venv/bin/python" -m pip check
+step 0 "$root/.venv/bin/python" -m venv --without-pip "$place/venv"
+pip=("$root/.venv/bin/python" -m pip --python "$place/venv/bin/python" --disable-pip-version-check --no-input)
+step 0 "${pip[@]}" install --no-compile -r "$root/requirements.txt"
+step 0 "${pip[@]}" install --no-deps "$place"/dist/*.whl
+step 0 "${pip[@]}" check
 
 mkdir "$place/elsewhere"
 cd "$place/elsewhere"
