@@ -59,10 +59,9 @@ def _repeated(lines: Sequence[Line]) -> set[int]:
 
 def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
     begins = [True] * len(lines)
-    widest: dict[tuple[int, int], float] = defaultdict(float)
+    columns: dict[tuple[int, int], list[float]] = defaultdict(list)
     for line in lines:
-        key = (line.page, round(line.start / 6))
-        widest[key] = max(widest[key], line.end - line.start)
+        columns[line.page, round(line.start / 6)].append(line.end - line.start)
     usual = 0.0
     for at in range(1, len(lines)):
         before, line = lines[at - 1], lines[at]
@@ -76,8 +75,10 @@ def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
         if below and ((usual and step > _GAP * usual) or not _aligned(before, line)):
             usual = 0.0
             continue
-        if below or jump:
-            width = max(widest[before.page, round(before.start / 6)], before.end - before.start)
+        widths = columns[before.page, round(before.start / 6)]
+        own = before.end - before.start
+        if below or (jump and sum(width > 0.95 * own for width in widths) > 1):
+            width = max(*widths, own)
             begins[at] = not _full(before, line, width) or before.text.endswith(_SENTENCE_END)
         if below:
             usual = min(usual, step) if usual else step

@@ -194,10 +194,11 @@ def _gaps(glyphs: list[Glyph], em: float, spacing: float) -> tuple[list[bool], f
         return [False], spacing
     usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if len(gaps) > 3 else max(0.0, min(spacing, *gaps, spacing))
     has_spaces = any(glyph.text == " " for glyph in glyphs)
-    least = usual + (2.5 * _SPACE_GAP if has_spaces else _SPACE_GAP)
+    least = usual + (1.5 * _SPACE_GAP if has_spaces else _SPACE_GAP)
     made = [False]
     for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
-        made.append(gap > least and " " not in (before.text[-1:], after.text[:1]))
+        digits = before.text[-1:].isdigit() and after.text[:1].isdigit()
+        made.append(gap > (usual + _SPACE_GAP if digits else least) and " " not in (before.text[-1:], after.text[:1]))
     return made, usual
 
 
