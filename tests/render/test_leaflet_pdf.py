@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from leafgen.compose.composition import Brand
+from leafgen.compose.composition import Brand, Bullets, Composition
 from leafgen.kernel.errors import EnvironmentLacking, InvalidInput
 from leafgen.kernel.geometry import A4, mm
 from leafgen.render.editions import EDITIONS
@@ -151,3 +152,34 @@ def test_bookmarks_name_the_sections() -> None:
     titles = [entry["/Title"] for entry in outline[1] if isinstance(entry, dict)]
     assert "Gebruik dit niet" in titles
     assert "Bel meteen bij" in titles
+
+
+def test_pictograms_stand_beside_their_words_which_are_their_alternative() -> None:
+    with pikepdf.open(io.BytesIO(rendered(with_ids()).pdf)) as pdf:
+        figures = [
+            entry for entry in pdf.objects if isinstance(entry, pikepdf.Dictionary) and entry.get("/S") == "/Figure"
+        ]
+        alternatives = [str(figure.Alt) for figure in figures]
+        boxes = [[float(side) for side in figure.A.BBox] for figure in figures]
+    assert "Gebruik dit niet" in alternatives
+    assert "als u ernstige nierproblemen hebt of dialyse krijgt" in alternatives
+    for left, bottom, right, top in boxes:
+        assert 0 < left < right < 596
+        assert 0 < bottom < top < 842
+
+
+def with_ids() -> Composition:
+    """A short leaflet whose first contraindication is the core's."""
+    whole = short()
+    danger = whole.sections[1]
+    first, *rest = danger.blocks[0].items  # type: ignore[union-attr]
+    kidneys = replace(first, said=replace(first.said, id="core.kidneys"))
+    sections = (whole.sections[0], replace(danger, blocks=(Bullets((kidneys, *rest)),)), *whole.sections[2:])
+    return replace(whole, sections=sections)
+
+
+def test_every_pictogram_named_has_its_drawing() -> None:
+    named = set(re.findall(r'": "([a-z-]+)"', (ROOT / "templates/pictograms.j2").read_text("utf-8")))
+    drawn = {path.stem for path in (ROOT / "styles/pictograms").glob("*.svg")}
+    assert named
+    assert named <= drawn

@@ -16,10 +16,11 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 @dataclass(frozen=True, slots=True)
 class Palette:
     """The colours a page takes from its clinic, as #rrggbb: `brand` for headings and rules, `tint` behind short
-    facts."""
+    facts, `danger` for what must not be done and for calling at once, which no clinic chooses."""
 
     brand: str
     tint: str
+    danger: str = "#b1111c"
 
 
 def channels(colour: str) -> tuple[int, int, int]:

@@ -13,8 +13,7 @@ from leafgen.kernel.catalogue import Catalogue
 @dataclass(frozen=True, slots=True)
 class Edition:
     """minimum_pt: the smallest type anywhere on the page, nominal size in pt; maximum_pages: None for any number;
-    steps: the style classes of its sizes, the largest first. A smaller one is taken only where a larger one takes
-    too many pages, or leaves a worse page."""
+    steps: the style classes of its sizes, the largest first; the largest that keeps to the pages is taken."""
 
     id: str
     minimum_pt: float
@@ -27,8 +26,8 @@ class Edition:
 EDITIONS = Catalogue(
     "edition",
     (
-        Edition("standard", 9.0, 2, ("step-1", "step-2", "step-3", "step-4", "step-5")),
-        Edition("clear", 12.0, None, ("clear-1", "clear-2")),
-        Edition("large", 16.0, None, ("large-1", "large-2")),
+        Edition("standard", 9.0, 2, ("step-1", "step-2", "step-3", "step-4", "step-5", "step-6")),
+        Edition("clear", 12.0, None, ("clear-1", "clear-2", "clear-3")),
+        Edition("large", 16.0, None, ("large-1", "large-2", "large-3")),
     ),
 )

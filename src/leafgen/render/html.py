@@ -18,6 +18,8 @@ from leafgen.render.units import part_of
 
 #: The address under which a page asks for its clinic's logo.
 LOGO = "asset:logo"
+#: The address of a pictogram begins so; its name and its colour, six hexadecimal digits, follow.
+PICTOGRAM = "asset:pictogram/"
 
 _PAGE_NUMBERS = re.compile(r"(\{page\}|\{pages\})")
 

@@ -28,6 +28,8 @@ _UA_IDENTIFICATION = b"""\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 _END = b"</rdf:RDF>"
+#: 72 pt and 96 px to the inch.
+PT_PER_PX = 0.75
 
 
 def complete(pdf: pydyf.PDF) -> None:
@@ -35,6 +37,7 @@ def complete(pdf: pydyf.PDF) -> None:
     elements = [entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("Type") == "/StructElem"]
     _identify(pdf)
     _scope_headers(elements)
+    _place_figures(pdf, elements)
 
 
 def _identify(pdf: pydyf.PDF) -> None:
@@ -49,3 +52,18 @@ def _scope_headers(elements: list[dict[str, Any]]) -> None:
         if element["S"] == "/TH":
             group = parents[parents[element["P"]]["P"]]
             element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _place_figures(pdf: pydyf.PDF, elements: list[dict[str, Any]]) -> None:
+    """Turn boxes that the engine gives in CSS px from the top of the page into pt from its bottom (ISO 32000-1,
+    table 379)."""
+    heights = {
+        entry.reference: entry["MediaBox"][3]
+        for entry in pdf.objects
+        if isinstance(entry, pydyf.Dictionary) and entry.get("Type") == "/Page"
+    }
+    for element in elements:
+        if element["S"] == "/Figure":
+            left, top, right, bottom = (float(value) * PT_PER_PX for value in element["A"]["BBox"])
+            height = heights[element["Pg"]]
+            element["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
