@@ -16,7 +16,7 @@ from leafgen.content.fonts import FontFamily
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.kernel.geometry import Box, Size, pt
 from leafgen.render.label_layout import Code, Face, PlacedCode
-from leafgen.render.label_style import MEDIUM, MODULE, REGULAR, STRONG
+from leafgen.render.label_style import LATIN_REACH, MEDIUM, MODULE, REGULAR, STRONG
 
 # Streams as bytes: ReportLab's text encoding of them costs more time than drawing a label.
 rl_config.useA85 = 0
@@ -24,6 +24,9 @@ rl_config.useA85 = 0
 
 class LabelFonts:
     """The three weights a label is set in, registered with the engine; widths are those of the font's own table."""
+
+    shapes = False
+    reach = LATIN_REACH
 
     def __init__(self, family: FontFamily) -> None:
         self.names: dict[int, str] = {}

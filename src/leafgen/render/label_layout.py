@@ -13,7 +13,6 @@ from leafgen.compose.composition import LabelLine, Said
 from leafgen.kernel.geometry import Box
 from leafgen.render.label_rows import Row, RowSetter, new_group, step
 from leafgen.render.label_style import (
-    ABOVE,
     BAR_WIDTH,
     DOT_GAP,
     DOT_WIDTH,
@@ -102,7 +101,7 @@ class _Pen:
     def place(self, row: Row, y: float) -> None:
         """Place a row on the baseline `y`."""
         if row.look == "warning":
-            top = self.bar.y1 if self.bar else y + row.size * ABOVE
+            top = self.bar.y1 if self.bar else y + row.size * row.reach.above
             self.bar = Box(self.box.x0, y - row.below, self.box.x0 + BAR_WIDTH, top)
         else:
             self.end_bar()
@@ -186,7 +185,7 @@ class LabelLayout:
         for before, row in pairwise(rows):
             y -= step(before, row, gap)
             if before.look == "head" and row.look != "head":
-                bottom = y + row.size * ABOVE + RULE_BELOW
+                bottom = y + row.size * row.reach.above + RULE_BELOW
                 pen.marks.append(Mark(Box(self.box.x0, bottom, self.box.x1, bottom + RULE_WIDTH)))
             pen.place(row, y)
         pen.end_bar()

@@ -10,15 +10,14 @@ from itertools import pairwise
 from leafgen.compose.composition import LabelLine, Said
 from leafgen.render.label_paragraph import Paragraph, ParagraphSetter, paragraphs
 from leafgen.render.label_style import (
-    ABOVE,
-    ACCENTED,
     BAR_GAP,
     BAR_WIDTH,
-    BELOW,
+    LATIN_REACH,
     LEAST_BETWEEN_LINES,
     RULE_ABOVE,
     RULE_BELOW,
     RULE_WIDTH,
+    Reach,
     Setting,
 )
 from leafgen.render.label_text import Line, Typesetter
@@ -26,24 +25,26 @@ from leafgen.render.label_text import Line, Typesetter
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of set text: its look, size in pt, fragments from the row's start, and that start's indent."""
+    """One line of set text: its look, size in pt, fragments from the row's start, that start's indent,
+    and the reach of its font."""
 
     look: str
     size: float
     fragments: Line
     indent: float
+    reach: Reach = LATIN_REACH
 
     @property
     def above(self) -> float:
         """How far the row reaches above its baseline: accents on capitals count where there are any."""
         text = "".join(fragment.text for fragment in self.fragments)
         accented = any(char.isupper() and unicodedata.decomposition(char) for char in text)
-        return self.size * (ACCENTED if accented else ABOVE)
+        return self.size * (self.reach.accented if accented else self.reach.above)
 
     @property
     def below(self) -> float:
         """How far the row reaches below its baseline."""
-        return self.size * BELOW
+        return self.size * self.reach.below
 
 
 def new_group(before: Row, row: Row) -> bool:
@@ -53,7 +54,7 @@ def new_group(before: Row, row: Row) -> bool:
 
 def step(before: Row, row: Row, gap: float) -> float:
     """The distance between two baselines: never under 3 mm; `gap` is the air between groups."""
-    distance = max(LEAST_BETWEEN_LINES, before.below + row.size * ABOVE)
+    distance = max(LEAST_BETWEEN_LINES, before.below + row.size * row.reach.above)
     if before.look == "head" and row.look != "head":
         return distance + RULE_ABOVE + RULE_WIDTH + RULE_BELOW
     return distance + gap if new_group(before, row) else distance
@@ -68,6 +69,7 @@ class RowSetter:
         self._setting = setting
         self._width = width
         self._code_width, self._code_height = code
+        self._reach = setter.reach
 
     def rows(self, lines: Sequence[LabelLine], part: Said | None = None, *, even: bool = False) -> list[Row]:
         """The rows of a label; `part` is the text that says which continuation label this is, `even` asks for
@@ -81,7 +83,7 @@ class RowSetter:
         look = paragraph.look
         size = self._setting.scale.dose if look == "dose" else self._setting.scale.text
         indent = BAR_WIDTH + BAR_GAP if look == "warning" else 0.0
-        leading = max(LEAST_BETWEEN_LINES, size * (ABOVE + BELOW))
+        leading = max(LEAST_BETWEEN_LINES, size * (self._reach.above + self._reach.below))
 
         def width_of(number: int) -> float:
             beside = look != "head" and depth + number * leading < self._code_height
@@ -89,7 +91,7 @@ class RowSetter:
 
         def set_rows() -> tuple[Row, ...]:
             lines = ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even)
-            return tuple(Row(look, size, line, indent) for line in lines)
+            return tuple(Row(look, size, line, indent, self._reach) for line in lines)
 
         if look != "head" and depth < self._code_height:
             return set_rows()
@@ -110,4 +112,4 @@ class RowSetter:
         if not body:
             return 0.0
         steps = sum(step(before, row, self._setting.gap) for before, row in pairwise(body))
-        return body[0].size * ABOVE + steps + body[-1].below
+        return body[0].size * self._reach.above + steps + body[-1].below

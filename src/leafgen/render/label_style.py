@@ -20,9 +20,6 @@ DOSE_TO_TEXT = 4 / 3
 LARGER_SIZES_PT = (16.0, 14.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0)
 #: More stickers than this on one box are no longer read.
 MOST_PARTS = 3
-#: Shares of a size above and below the baseline; together the line spacing. Parentheses reach 0.855 em in Fira
-#: Sans, descenders 0.22; a capital with an accent needs ACCENTED.
-ABOVE, BELOW, ACCENTED = 0.86, 0.27, 1.0
 REGULAR, MEDIUM, STRONG = 400, 500, 600
 #: Between two statements that run on: wider than a word space, so that a reader (and an extractor) sees the end.
 SENTENCE_GAP, DOT_GAP = 0.45, 0.9
@@ -36,6 +33,20 @@ MODULE, QUIET_MODULES = 3 * 72 / 203, 4
 LEAST_BESIDE_CODE_PT = 8.0
 #: Air between groups of lines, by how far a label is pressed (see RUN_ON), and the most that spare room makes of it.
 GROUP_GAPS, WIDEST_GROUP_GAP = (1.2, 0.6, 0.0), 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Shares of a size that a line takes above and below its baseline; `accented` above it where a capital bears an
+    accent."""
+
+    above: float
+    below: float
+    accented: float
+
+
+#: Parentheses reach 0.855 em in Fira Sans, descenders 0.22.
+LATIN_REACH = Reach(0.86, 0.27, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

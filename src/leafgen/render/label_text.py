@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from leafgen.compose.composition import LabelLine, Role, Run, Said
 from leafgen.kernel.errors import InvalidInput
+from leafgen.render.label_style import Reach
 
 #: Runs that are never broken, whatever spaces they hold: a patient must not join a number over two lines.
 UNBROKEN = frozenset({Role.QUANTITY, Role.PHONE, Role.DATE})
@@ -23,7 +24,14 @@ ROUNDING_PT = 0.01
 
 
 class Metrics(Protocol):
-    """What a font tells: advance widths in em, and whether it holds a character."""
+    """What a font tells: advance widths in em, whether it holds a character, how far its lines reach, and whether
+    the engine behind it shapes complex scripts."""
+
+    @property
+    def reach(self) -> Reach: ...
+
+    @property
+    def shapes(self) -> bool: ...
 
     def width(self, text: str, weight: int) -> float: ...
 
@@ -83,6 +91,7 @@ class Typesetter:
     def __init__(self, metrics: Metrics, family: str) -> None:
         self._metrics = metrics
         self._family = family
+        self.reach = metrics.reach
         self._words: dict[tuple[tuple[Run, ...], int, int], tuple[Word, ...]] = {}
         self._drawable: dict[int, set[str]] = defaultdict(set)
         self._known: dict[Said | LabelLine, Said | LabelLine] = {}
@@ -137,18 +146,16 @@ class Typesetter:
         return Word(tuple(stretches), width, space, self._metrics.width(" ", space) if space else 0.0)
 
     def _check(self, said: Said, character: str, weight: int) -> None:
-        """This engine draws one glyph a character, from left to right: what needs more is refused, not botched."""
+        """An engine that draws one glyph a character, from left to right, is given nothing that needs more."""
         shown = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
-        if unicodedata.bidirectional(character) in {"R", "AL", "AN"} or unicodedata.category(character) in {
-            "Mn",
-            "Mc",
-            "Me",
-        }:
+        category = unicodedata.category(character)
+        complex_script = unicodedata.bidirectional(character) in {"R", "AL", "AN"} or category in {"Mn", "Mc", "Me"}
+        if complex_script and not self._metrics.shapes:
             raise InvalidInput(
-                f"{said.id}: {character!r} ({shown}) needs a script engine that labels do not have yet",
-                "use a locale in Latin, Greek or Cyrillic script, and composed letters",
+                f"{said.id}: {character!r} ({shown}) needs a script engine: this language's labels have none",
+                "write it in Latin, Greek or Cyrillic script, with composed letters",
             )
-        if unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}:
+        if category in {"Cc", "Cf", "Zl", "Zp"}:
             raise InvalidInput(f"{said.id} holds {shown or 'a control character'}, which cannot be printed")
         if not self._metrics.holds(character, weight):
             raise InvalidInput(

@@ -1,39 +1,24 @@
-"""Leaflets as PDF: the page engine, held to the pinned fonts, to silence and to the same bytes every time."""
+"""Leaflets as PDF: measured in each step of an edition, divided over the pages, laid out in the best."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import logging
 import math
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from importlib.resources import files
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import weasyprint
-from weasyprint.css import ColorProfile
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from leafgen.compose.composition import Composition
-from leafgen.content.fonts import FontFace, FontFamily
-from leafgen.kernel.errors import EnvironmentLacking, InvalidInput, LeafgenError
+from leafgen.content.fonts import FontFamily
+from leafgen.kernel.errors import InvalidInput
 from leafgen.render.editions import EDITIONS
-from leafgen.render.glyphs import require_glyphs, without_layout
-from leafgen.render.html import LOGO, PICTOGRAM, leaflet_html
+from leafgen.render.glyphs import require_glyphs
+from leafgen.render.html import LOGO, leaflet_html
 from leafgen.render.leaflet_expectation import leaflet_expectation
+from leafgen.render.page_engine import Document, PageEngine, PinnedFiles, font_assets, in_order, no_complaint
 from leafgen.render.pages import Band, Piece, Placed, Room, divide, fullness
 from leafgen.render.rendition import Rendition
 from leafgen.render.tagging import complete
 from leafgen.render.units import units_of
 
-#: Archival and tagged; `complete` adds the PDF/UA-1 identification to it.
-VARIANT = "pdf/a-3a"
-#: The colours are those of screens; a printer makes its own of them.
-INTENT = "srgb"
 #: The style sheets of a leaflet, in order.
 SHEETS = ("page.css", "leaflet.css", "editions.css")
 #: Where the clinics' logos lie, from the workspace's root.
@@ -43,10 +28,6 @@ LOGOS = "leaflets/clinics"
 USUALLY_FITS, HARDLY_EVER_FITS, STEP_RATIO = 0.93, 0.985, 0.905
 #: Less than this share of the last page is "nearly empty".
 LEAST_FILLED = 0.3
-_LOGGERS = ("weasyprint", "fontTools")
-#: Said on machines without libharfbuzz-subset; fontTools then makes the subset, as well and as repeatably.
-_KNOWN_NOTICE = "Using fontTools instead of HarfBuzz-Subset"
-_MEDIA = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 
 def render_leaflet(composition: Composition, templates: Path, styles: Path, fonts: Sequence[FontFamily]) -> Rendition:
@@ -55,10 +36,10 @@ def render_leaflet(composition: Composition, templates: Path, styles: Path, font
     Raises InvalidInput for a character no font can draw, for templates or styles the engine complains about or
     that reach outside, and for more text than the pages hold.
     """
-    families = _in_order(composition.font, fonts)
+    families = in_order(composition.font, fonts)
     require_glyphs(composition, families)
-    fetcher = _PinnedFiles(_assets(composition, styles, families), styles)
-    with _no_complaint() as complaints:
+    fetcher = PinnedFiles(_assets(composition, styles, families), styles)
+    with no_complaint() as complaints:
         try:
             engine = _Engine(composition, templates, styles, families, fetcher)
             document, html = engine.fit()
@@ -71,7 +52,7 @@ def render_leaflet(composition: Composition, templates: Path, styles: Path, font
 
 
 class _Engine:
-    """WeasyPrint with the style sheets and fonts of one leaflet."""
+    """The page engine with the style sheets and fonts of one leaflet."""
 
     def __init__(
         self,
@@ -79,24 +60,15 @@ class _Engine:
         templates: Path,
         styles: Path,
         families: Sequence[FontFamily],
-        fetcher: _PinnedFiles,
+        fetcher: PinnedFiles,
     ) -> None:
         self.composition = composition
         self.templates = templates
         self.edition = EDITIONS.choose(composition.edition)
-        self.pinned = _PinnedFonts(families)
         self.measured: dict[str, tuple[list[Piece], Room]] = {}
-        self.fetcher = fetcher
-        self.fonts = FontConfiguration()
-        texts = (_font_css(families), *((styles / name).read_text("utf-8") for name in SHEETS))
-        self.sheets = [self.sheet(text, styles) for text in texts]
+        self.pages = PageEngine(families, [(styles / name).read_text("utf-8") for name in SHEETS], fetcher)
 
-    def sheet(self, text: str, styles: Path) -> weasyprint.CSS:
-        """A parsed style sheet."""
-        base = f"{styles.resolve().as_uri()}/"
-        return weasyprint.CSS(string=text, base_url=base, font_config=self.fonts, url_fetcher=self.fetcher)
-
-    def fit(self) -> tuple[weasyprint.Document, str]:
+    def fit(self) -> tuple[Document, str]:
         """The document in the step of its edition that makes the best pages, and its HTML."""
         maximum = self.edition.maximum_pages
         if maximum is None:
@@ -115,7 +87,7 @@ class _Engine:
             "shorten its texts to about 90%, as sections stay whole, or choose the edition clear or large",
         )
 
-    def run_on(self) -> tuple[weasyprint.Document, str]:
+    def run_on(self) -> tuple[Document, str]:
         """The document in one column over as many pages as it takes: the largest step that does not leave the last
         page nearly empty, or the one with the fewest pages when all do."""
         tried = []
@@ -184,159 +156,20 @@ class _Engine:
         height = {name: bottom - top for name, (top, bottom) in box.items()}
         return pieces, Room(height["page-room"], height["page-room"] - height["front"], height["gap"])
 
-    def lay_out(self, step: str, bands: Sequence[Band] | None) -> tuple[weasyprint.Document, str]:
+    def lay_out(self, step: str, bands: Sequence[Band] | None) -> tuple[Document, str]:
         """The document in one step of the edition, and its HTML; without bands, one long page for measuring."""
         classes = (self.edition.id, step, self.composition.font, *(() if bands is not None else ("measuring",)))
         html = leaflet_html(self.composition, self.templates, tuple(dict.fromkeys(classes)), bands)
-        page = weasyprint.HTML(string=html, url_fetcher=self.fetcher)
-        document = page.render(
-            stylesheets=self.sheets,
-            font_config=self.fonts,
-            color_profiles={INTENT: _screen_colours()},
-            output_intent=INTENT,
-            pdf_variant=VARIANT,
-        )
-        return document, html
+        return self.pages.lay_out(html), html
 
-    def write(self, document: weasyprint.Document, html: str) -> bytes:
+    def write(self, document: Document, html: str) -> bytes:
         """The file; its identifier comes from what is said, never from a clock or chance."""
-        document.fonts = self.pinned
-        pdf: bytes = document.write_pdf(
-            pdf_variant=VARIANT,
-            output_intent="",  # given when it was laid out; the engine's own leaves a file open
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-            finisher=lambda _, unfinished: complete(unfinished),
-        )
-        return pdf
-
-
-class _PinnedFonts(dict[object, Any]):
-    """The engine's list of the fonts it draws with: lets in pinned files alone, and takes the layout tables off
-    those before they are cut down to the glyphs in use (they are dropped anyway, after a second of reading them)."""
-
-    def __init__(self, families: Sequence[FontFamily]) -> None:
-        super().__init__()
-        self.pinned = {face.sha256 for family in families for face in family.faces}
-
-    def __setitem__(self, key: object, font: Any) -> None:
-        if hashlib.sha256(font.file_content).hexdigest() not in self.pinned:
-            raise LeafgenError(f"the page engine took the font {font.family} from the system")
-        font.file_content = without_layout(font.file_content)
-        super().__setitem__(key, font)
-
-
-class _PinnedFiles(URLFetcher):  # type: ignore[misc]
-    """Hands out the assets named beforehand and the pictures that lie in the styles; refuses everything else."""
-
-    def __init__(self, assets: Mapping[str, Path], styles: Path) -> None:
-        super().__init__(allowed_protocols=["asset", "file"])
-        self.assets = assets
-        self.styles = styles.resolve()
-        self.refused: list[str] = []
-
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """The file behind `url`, read here: nothing is ever opened by address."""
-        del headers
-        path = self.assets.get(url) or self.picture(url)
-        if path is None or not path.is_file():
-            self.refused.append(url)
-            raise ValueError(f"refused: {url}")
-        content = path.read_bytes()
-        if url.startswith(PICTOGRAM):
-            content = content.replace(b"currentColor", f"#{url.rpartition('/')[2]}".encode())
-        return URLFetcherResponse(url, content, {"Content-Type": _MEDIA.get(path.suffix, "")})
-
-    def picture(self, url: str) -> Path | None:
-        """A pictogram, or another picture inside the styles; None for anything else."""
-        if url.startswith(PICTOGRAM):
-            name = url.removeprefix(PICTOGRAM).partition("/")[0]
-            path = (self.styles / "pictograms" / f"{name}.svg").resolve()
-        else:
-            path = Path(URLFetcherResponse(url, b"").path or "/").resolve()
-        return path if path.suffix in (".svg", ".png") and path.is_relative_to(self.styles) else None
-
-    def require_none_refused(self) -> None:
-        """Raise InvalidInput when the page asked for anything it may not have."""
-        if self.refused:
-            raise InvalidInput(
-                f"the page asked for what it may not read: {', '.join(dict.fromkeys(self.refused))}",
-                "fonts come from styles/fonts.yaml, pictures from styles/, a logo from the clinic's profile",
-            )
-
-
-class _Complaints(logging.Handler):
-    """Keeps what the engine complains about on this thread."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.thread = threading.get_ident()
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self.thread and not record.getMessage().startswith(_KNOWN_NOTICE):
-            self.messages.append(record.getMessage())
-
-    def require_none(self) -> None:
-        """Raise InvalidInput with everything the engine said."""
-        if self.messages:
-            raise InvalidInput(
-                f"the page engine complains: {'; '.join(dict.fromkeys(self.messages))}",
-                "mend the template or style sheet it names",
-            )
-
-
-@contextmanager
-def _no_complaint() -> Iterator[_Complaints]:
-    """Listen to the engine, which logs what goes wrong and goes on: any warning of it is an error here."""
-    handler = _Complaints()
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(handler)
-        logger.setLevel(logging.WARNING)
-    try:
-        yield handler
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.removeHandler(handler)
-            logger.setLevel(level)
+        return self.pages.write(document, html, complete)
 
 
 def _assets(composition: Composition, styles: Path, families: Sequence[FontFamily]) -> dict[str, Path]:
     """The files a page may have, by the address under which it asks for them."""
-    assets = {_font_address(face): face.path for family in families for face in family.faces}
+    assets = font_assets(families)
     if logo := composition.brand.logo:
         assets[LOGO] = styles.parent / LOGOS / logo
     return assets
-
-
-def _in_order(font: str, families: Sequence[FontFamily]) -> tuple[FontFamily, ...]:
-    """The family of the leaflet's script first, the others after it, for names in another script."""
-    if font not in {family.id for family in families}:
-        raise EnvironmentLacking(f"there is no font family {font!r}", "name one of styles/fonts.yaml in the locale")
-    return tuple(sorted(families, key=lambda family: family.id != font))
-
-
-def _font_css(families: Sequence[FontFamily]) -> str:
-    """Faces under names no system font has, so that none can take their place."""
-    rules = [
-        f'@font-face {{ font-family: "{_css_name(family)}"; font-weight: {face.weight}; '
-        f'src: url("{_font_address(face)}") }}'
-        for family in families
-        for face in family.faces
-    ]
-    names = ", ".join(f'"{_css_name(family)}"' for family in families)
-    return "\n".join([*rules, f"html {{ font-family: {names} }}"])
-
-
-def _css_name(family: FontFamily) -> str:
-    return f"leafgen {family.id}"
-
-
-def _font_address(face: FontFace) -> str:
-    return f"asset:{face.sha256}"
-
-
-def _screen_colours() -> ColorProfile:
-    profile = io.BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
-    return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
