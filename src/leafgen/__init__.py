@@ -1,9 +1,9 @@
 """leafgen: localised medical leaflets and pharmacy labels, proven to say what they must.
 
-    from leafgen import Leafgen, Workspace
+from leafgen import Leafgen, Workspace
 
-    leafgen = Leafgen(Workspace.find())
-    leafgen.release({"kind": "leaflet", "indication": "cramps", "locale": "nl"}, Path("cramps.pdf"))
+leafgen = Leafgen(Workspace.find())
+leafgen.release({"kind": "leaflet", "indication": "cramps", "locale": "nl"}, Path("cramps.pdf"))
 """
 
 from leafgen.content.workspace import Workspace

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from leafgen.compose.bilingual import side_by_side
 from leafgen.compose.composer import compose, needed_messages
 from leafgen.compose.composition import Composition
 from leafgen.compose.expectation import Expectation
@@ -83,6 +84,10 @@ class Leafgen:
     def compose(self, request: Request) -> Composition:
         """What the request's document says, by the safety rules."""
         composition = compose(request, self.content, self.translations(request.locale.id))
+        if request.bilingual:
+            beside = replace(request, locale=request.bilingual)
+            staff = compose(beside, self.content, self.translations(beside.locale.id))
+            composition = side_by_side(composition, staff)
         if not request.clinic.logo_file:
             return composition
         logo = str(self.workspace.root / request.clinic.logo_file)

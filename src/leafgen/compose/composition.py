@@ -7,7 +7,7 @@ in right-to-left text without ever looking for them in the text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from leafgen.content.model import Kind
@@ -99,7 +99,18 @@ class QuestionBlock:
     answer: Said
 
 
-Block = Paragraph | Bullets | Cards | TableBlock | QuestionBlock
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same thing in two languages, side by side (`stacked`: one below the other). The languages are those of
+    the composition: its locale, and its second language."""
+
+    first: SimpleBlock
+    second: SimpleBlock
+    stacked: bool = False
+
+
+SimpleBlock = Paragraph | Bullets | Cards | TableBlock | QuestionBlock
+Block = SimpleBlock | Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,7 @@ class Section:
     heading: Said | None
     blocks: tuple[Block, ...]
     wide: bool = False
+    second_heading: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +156,7 @@ class Composition:
     the personal box; sections: the body of a leaflet; lines: the body of a label; footer: what every page
     carries; `page_of` holds the placeholders {page} and {pages}, filled on each page;
     `part_of` holds {part} and {parts}, for continuation labels; content_hash: what is said, personal data
-    apart, as eight hexadecimal digits.
+    apart, as eight hexadecimal digits. second_*: what a bilingual leaflet says beside it (see bilingual.py).
     """
 
     kind: str
@@ -167,7 +179,10 @@ class Composition:
     start: int = 1
     copies: int = 1
     content_hash: str = ""
-    language_names: tuple[str, ...] = field(default_factory=tuple)
+    second_language: str = ""
+    second_direction: str = ""
+    second_title: Said | None = None
+    second_subtitle: Said | None = None
 
     def said(self) -> Iterator[Said]:
         """Every statement of the body in reading order: head, personal box, title, sections; for a label,
@@ -178,8 +193,7 @@ class Composition:
             yield value
         if self.kind == "leaflet":
             yield self.title
-        if self.subtitle:
-            yield self.subtitle
+        yield from (said for said in (self.second_title, self.subtitle, self.second_subtitle) if said)
         for section in self.sections:
             yield from _section_said(section)
         for line in self.lines:
@@ -188,24 +202,30 @@ class Composition:
 
 
 def _section_said(section: Section) -> Iterator[Said]:
-    if section.heading:
-        yield section.heading
+    yield from (said for said in (section.heading, section.second_heading) if said)
     for block in section.blocks:
-        match block:
-            case Paragraph():
-                yield from _paragraph_said(block)
-            case Bullets() | Cards():
-                for item in block.items:
-                    yield from _paragraph_said(item)
-            case TableBlock():
-                if block.caption:
-                    yield block.caption
-                yield from block.columns
-                for row in block.rows:
-                    yield from row.cells
-            case QuestionBlock():
-                yield block.question
-                yield block.answer
+        yield from _block_said(block)
+
+
+def _block_said(block: Block) -> Iterator[Said]:
+    match block:
+        case Paragraph():
+            yield from _paragraph_said(block)
+        case Bullets() | Cards():
+            for item in block.items:
+                yield from _paragraph_said(item)
+        case TableBlock():
+            if block.caption:
+                yield block.caption
+            yield from block.columns
+            for row in block.rows:
+                yield from row.cells
+        case QuestionBlock():
+            yield block.question
+            yield block.answer
+        case Pair():
+            yield from _block_said(block.first)
+            yield from _block_said(block.second)
 
 
 def _paragraph_said(paragraph: Paragraph) -> Iterator[Said]:

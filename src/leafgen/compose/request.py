@@ -22,7 +22,7 @@ KINDS = ("leaflet", "label")
 EDITIONS = ("standard", "clear", "large")
 #: Every field of a request, as batch columns, command options and the web page name them.
 FIELDS = (
-    "kind", "indication", "locale", "edition", "stock", "start", "copies", "clinic", "location", "department",
+    "kind", "indication", "locale", "bilingual", "edition", "stock", "start", "copies", "clinic", "location", "department",
     "patient_name", "birth_date", "date", "dose", "times", "prescribed", "dose_note", "product", "quantity",
 )  # fmt: skip
 #: Longest free text in characters; a longer one is refused, never cut.
@@ -35,12 +35,13 @@ E = TypeVar("E", bound=Entry)
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to print, for whom. `dose` is elemental magnesium in mg a day, taken at `times`; `stock` is None for
-    a leaflet; `start` counts label positions from 1."""
+    a leaflet; `bilingual` is the language beside the reader's own; `start` counts label positions from 1."""
 
     kind: str
     indication: Indication
     locale: Locale
     clinic: Clinic
+    bilingual: Locale | None = None
     edition: str = "standard"
     stock: Stock | None = None
     start: int = 1
@@ -83,6 +84,9 @@ class _Reader:
         kind, edition = self.one_of("kind", KINDS, ""), self.one_of("edition", EDITIONS, "standard")
         indication = self.entry("indication", self.content.indications, required=True)
         locale = self.entry("locale", self.content.locales, required=True)
+        bilingual = self.entry("bilingual", self.content.locales)
+        if bilingual and bilingual is locale:
+            self.fault("bilingual", "is the leaflet's own language")
         clinic = self.entry("clinic", self.content.clinics) or self.content.default_clinic
         location, department = self.place(clinic)
         stock = self.entry("stock", self.content.stocks, required=kind == "label")
@@ -101,7 +105,7 @@ class _Reader:
         if kind == "label" and texts["patient_name"] and day is None:
             day = self.today
         return Request(
-            kind=kind, indication=indication, locale=locale, clinic=clinic,
+            kind=kind, indication=indication, locale=locale, clinic=clinic, bilingual=bilingual,
             edition=edition, stock=stock if kind == "label" else None,
             start=start, copies=copies, location=location, department=department, birth_date=birth_date, date=day,
             dose=dose, times=times, prescribed=prescribed, **texts,
@@ -193,7 +197,10 @@ class _Reader:
             for name in ("stock", "start", "copies", "product", "quantity"):
                 if name in self.fields:
                     self.fault(name, "is for labels only")
-        elif indication and not indication.label:
+            return
+        if "bilingual" in self.fields:
+            self.fault("bilingual", "is for leaflets only")
+        if indication and not indication.label:
             self.fault("indication", f"{indication.id} is a general leaflet: there is no label for it")
         if stock and start > stock.per_sheet:
             self.fault("start", f"is {start}, but {stock.name} has {stock.per_sheet} labels a sheet")

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leafgen.compose.composition import TableBlock
 from leafgen.kernel.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """minimum_pt: the smallest type anywhere on the page, nominal size in pt; maximum_pages: None for any number;
-    steps: the style classes of its sizes, the largest first; the largest that keeps to the pages is taken."""
+    steps: the style classes of its sizes, the largest first; the largest that keeps to the pages is taken;
+    most_columns: a table with more is printed row by row, each cell beside the heading of its column."""
 
     id: str
     minimum_pt: float
     maximum_pages: int | None
     steps: tuple[str, ...]
+    most_columns: int = 9
+
+    def stacks(self, table: TableBlock) -> bool:
+        """Whether `table` is too wide for this type and is printed row by row."""
+        return len(table.columns) > self.most_columns
 
 
 #: standard: EC Readability Guideline 2009 asks 9 pt measured as Times New Roman (x-height 0.448 em; Fira Sans
@@ -28,6 +35,7 @@ EDITIONS = Catalogue(
     (
         Edition("standard", 9.0, 2, ("step-1", "step-2", "step-3", "step-4", "step-5", "step-6")),
         Edition("clear", 12.0, None, ("clear-1", "clear-2", "clear-3")),
-        Edition("large", 16.0, None, ("large-1", "large-2", "large-3")),
+        Edition("bilingual", 9.0, None, ("step-1",)),
+        Edition("large", 16.0, None, ("large-1", "large-2", "large-3"), most_columns=3),
     ),
 )

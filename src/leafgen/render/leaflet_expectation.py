@@ -7,15 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leafgen.compose.composition import Bullets, Cards, Composition, Paragraph, QuestionBlock, Said, Section, TableBlock
+from leafgen.compose.composition import (
+    Block,
+    Bullets,
+    Cards,
+    Composition,
+    Pair,
+    Paragraph,
+    QuestionBlock,
+    Said,
+    Section,
+    TableBlock,
+)
 from leafgen.compose.expectation import Expectation, Expected
 from leafgen.content.fonts import FontFamily
 from leafgen.kernel.geometry import A4
-from leafgen.render.editions import EDITIONS
+from leafgen.render.editions import EDITIONS, Edition
 
 
 def leaflet_expectation(composition: Composition, fonts: Sequence[FontFamily]) -> Expectation:
-    """The promise of a leaflet: each statement in the order it is drawn, a table's row as one with its cells, and
+    """The promise of a leaflet: each statement in the order it is drawn, a table's row as one with its cells (where the
+    edition prints a table row by row, each cell with the heading of its column), and
     on every page the footer. `fonts` are the families the page may be set in."""
     edition = EDITIONS.choose(composition.edition)
     furniture = [_one(item) for item in composition.footer]
@@ -25,7 +37,7 @@ def leaflet_expectation(composition: Composition, fonts: Sequence[FontFamily]) -
         kind=composition.kind,
         locale=composition.locale,
         direction=composition.direction,
-        flow=tuple(_flow(composition)),
+        flow=tuple(_flow(composition, edition)),
         furniture=tuple(furniture),
         title=composition.title.text,
         page_sizes=(A4,),
@@ -35,37 +47,55 @@ def leaflet_expectation(composition: Composition, fonts: Sequence[FontFamily]) -
     )
 
 
-def _flow(composition: Composition) -> Iterator[Expected]:
+def _flow(composition: Composition, edition: Edition) -> Iterator[Expected]:
     yield from map(_one, composition.head)
     for name, value in composition.personal:
         yield _one(name)
         yield _one(value)
     yield _one(composition.title)
-    if composition.subtitle:
-        yield _one(composition.subtitle)
+    others = (composition.second_title, composition.subtitle, composition.second_subtitle)
+    yield from (_one(said) for said in others if said)
     for section in composition.sections:
-        yield from _section(section)
+        yield from _section(section, edition)
 
 
-def _section(section: Section) -> Iterator[Expected]:
-    if section.heading:
-        yield _one(section.heading)
+def _section(section: Section, edition: Edition) -> Iterator[Expected]:
+    yield from (_one(said) for said in (section.heading, section.second_heading) if said)
     for block in section.blocks:
-        match block:
-            case Paragraph():
-                yield from _paragraph(block)
-            case Bullets() | Cards():
-                for item in block.items:
-                    yield from _paragraph(item)
-            case TableBlock():
-                if block.caption:
-                    yield _one(block.caption)
-                yield _row(f"{block.id}#columns", block.columns)
-                for row in block.rows:
-                    yield _row(row.id, row.cells)
-            case QuestionBlock():
-                yield _one(block.question)
-                yield _one(block.answer)
+        yield from _block(block, edition)
+
+
+def _block(block: Block, edition: Edition) -> Iterator[Expected]:
+    match block:
+        case Paragraph():
+            yield from _paragraph(block)
+        case Bullets() | Cards():
+            for item in block.items:
+                yield from _paragraph(item)
+        case TableBlock():
+            if block.caption:
+                yield _one(block.caption)
+            yield from _stacked(block) if edition.stacks(block) else _table(block)
+        case QuestionBlock():
+            yield _one(block.question)
+            yield _one(block.answer)
+        case Pair():
+            yield from _block(block.first, edition)
+            yield from _block(block.second, edition)
+
+
+def _table(table: TableBlock) -> Iterator[Expected]:
+    yield _row(f"{table.id}#columns", table.columns)
+    for row in table.rows:
+        yield _row(row.id, row.cells)
+
+
+def _stacked(table: TableBlock) -> Iterator[Expected]:
+    """Row by row: the row's heading, then each cell beside the heading of its column."""
+    for row in table.rows:
+        yield _one(row.cells[0])
+        for column, cell in zip(table.columns[1:], row.cells[1:], strict=True):
+            yield _row(cell.id, (column, cell))
 
 
 def _paragraph(paragraph: Paragraph) -> Iterator[Expected]:
