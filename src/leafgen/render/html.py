@@ -13,6 +13,7 @@ from jinja2.exceptions import TemplateError
 from leafgen.compose.composition import Composition
 from leafgen.kernel.errors import InvalidInput
 from leafgen.render.colours import palette
+from leafgen.render.editions import EDITIONS
 from leafgen.render.pages import Band
 from leafgen.render.units import part_of
 
@@ -35,6 +36,7 @@ def leaflet_html(
             .get_template("leaflet.html.j2")
             .render(
                 composition=composition,
+                edition=EDITIONS.choose(composition.edition),
                 classes=" ".join(classes),
                 palette=palette(composition.brand),
                 bands=bands,
