@@ -9,16 +9,18 @@ from functools import cached_property
 from pathlib import Path
 
 from leafgen.compose.bilingual import side_by_side
-from leafgen.compose.composer import compose, needed_messages
+from leafgen.compose.composer import compose
 from leafgen.compose.composition import Composition
 from leafgen.compose.expectation import Expectation
+from leafgen.compose.fingerprint import everything_said, fingerprint, needed_messages
 from leafgen.compose.request import Request, read_request
+from leafgen.content.approvals import Approval, Status, status_of
 from leafgen.content.loader import Content
 from leafgen.content.model import Message
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release, release
 from leafgen.kernel.diagnostics import Diagnostics
-from leafgen.kernel.errors import InvalidInput
+from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
 from leafgen.translate.catalogues import Translations, Unavailable, read_catalogue, source_texts
@@ -74,7 +76,7 @@ class Leafgen:
 
     def lacking(self, tag: str, indication: str) -> tuple[Unavailable, ...]:
         """What the locale cannot say of an indication, and why; empty when the pair is available."""
-        needed = needed_messages(self.content, self.content.indications[indication])
+        needed = needed_messages(self.content.core, self.content.indications[indication])
         return self.translations(tag).lacking(needed)
 
     def request(self, fields: Mapping[str, str]) -> Request:
@@ -83,7 +85,8 @@ class Leafgen:
 
     def compose(self, request: Request) -> Composition:
         """What the request's document says, by the safety rules."""
-        composition = compose(request, self.content, self.translations(request.locale.id))
+        approved = self._may_be_printed(request)
+        composition = compose(request, self.content, self.translations(request.locale.id), approved=approved)
         if request.bilingual:
             beside = replace(request, locale=request.bilingual)
             staff = compose(beside, self.content, self.translations(beside.locale.id))
@@ -92,6 +95,30 @@ class Leafgen:
             return composition
         logo = str(self.workspace.root / request.clinic.logo_file)
         return replace(composition, brand=replace(composition.brand, logo=logo))
+
+    def _may_be_printed(self, request: Request) -> bool:
+        """Whether all that is said is approved. Raises RefusedByPolicy when an approval of it has expired."""
+        approved = True
+        for locale in filter(None, (request.locale, request.bilingual)):
+            status, approval = self.standing(request.indication.id, locale.id)
+            if approval is not None and status is Status.EXPIRED:
+                raise RefusedByPolicy(
+                    f"the approval of {request.indication.id} in {locale.id} expired on {approval.valid_until}",
+                    f"have it approved anew: leafgen approve {request.indication.id} --locale {locale.id} ...",
+                )
+            approved = approved and status is Status.APPROVED
+        return approved
+
+    def fingerprint(self, indication: str, tag: str) -> str:
+        """The fingerprint of what an indication says in a locale."""
+        content = self.content
+        entry, locale = content.indications[indication], content.locales[tag]
+        return fingerprint(everything_said(content.core, entry, locale, self.translations(tag)))
+
+    def standing(self, indication: str, tag: str) -> tuple[Status, Approval | None]:
+        """Draft, approved or expired, and by which approval."""
+        approvals, today = self.workspace.approvals, self.workspace.today()
+        return status_of(self.fingerprint(indication, tag), approvals, today) if approvals else (Status.DRAFT, None)
 
     def render(self, request: Request, composition: Composition) -> Rendition:
         """The composition as a PDF, not yet proven."""

@@ -167,5 +167,5 @@ def test_a_clinic_without_a_name_in_the_reader_s_language_is_refused(
 def test_content_hash_follows_the_words_not_the_patient(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
     before = compose(open_copy(), **LEAFLET).content_hash
     assert compose(open_copy(), **LEAFLET, patient_name="Ann").content_hash == before
-    edit("leaflets/cramps.yaml", 'locator: "', 'locator: "p. 1, ')
+    edit("leaflets/cramps.yaml", "Take it every day", "Use it every day")
     assert compose(open_copy(), **LEAFLET).content_hash != before

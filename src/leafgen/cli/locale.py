@@ -69,14 +69,14 @@ def report(context: typer.Context) -> None:
     leafgen: Leafgen = context.obj.leafgen
     names = list(leafgen.content.indications)
     table = Table()
-    for column in ("locale", "name", "translated", "status", *names):
+    for column in ("locale", "name", "translated", *names):
         table.add_column(column)
     total = sum(1 for _ in leafgen.messages())
     for locale in leafgen.content.locales.values():
         translations = leafgen.translations(locale.id)
         share = f"{100 * len(translations.texts) // total} %"
         cells = [_availability(leafgen, locale.id, name) for name in names]
-        table.add_row(locale.id, locale.name, share, "draft", *cells)
+        table.add_row(locale.id, locale.name, share, *cells)
     out.print(table)
 
 
@@ -103,7 +103,7 @@ _PSEUDO = {"ltr": ("en-XA", "Pseudo-English"), "rtl": ("en-XB", "Pseudo-English,
 def _availability(leafgen: Leafgen, tag: str, name: str) -> str:
     gaps = leafgen.lacking(tag, name)
     if not gaps:
-        return "available"
+        return str(leafgen.standing(name, tag)[0])
     return f"no: {gaps[0].context} {gaps[0].reason}" + (f" and {len(gaps) - 1} more" if len(gaps) > 1 else "")
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from leafgen.approving import standings
 from leafgen.cli.console import out, say
 from leafgen.compose.rule_runner import rules
 from leafgen.content.clinics import Clinic, Department, local_text
@@ -117,11 +118,15 @@ def _checks(leafgen: Leafgen) -> Iterator[Row]:
 
 
 def _approvals(leafgen: Leafgen) -> Iterator[Row]:
-    # Nobody can approve yet, so everything is a draft, and every page says so.
-    for locale in leafgen.content.locales.values():
-        for name in leafgen.available(locale.id):
-            indication = leafgen.content.indications[name]
-            yield {"id": f"{name}/{locale.id}", "name": f"{indication.name} ({locale.name})", "status": "draft"}
+    for standing in standings(leafgen):
+        indication, locale = leafgen.content.indications[standing.indication], leafgen.content.locales[standing.locale]
+        approval = standing.approval
+        yield {
+            "id": f"{indication.id}/{locale.id}", "name": f"{indication.name} ({locale.name})",
+            "status": str(standing.status), "hash": standing.hash, "by": approval.by if approval else None,
+            "role": approval.role if approval else None, "on": approval.on.isoformat() if approval else None,
+            "valid_until": approval.valid_until.isoformat() if approval else None,
+        }  # fmt: skip
 
 
 _LISTS: dict[str, Callable[[Leafgen], Iterator[Row]]] = {

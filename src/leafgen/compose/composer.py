@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 from leafgen.compose import contacts, dose
@@ -23,29 +22,25 @@ from leafgen.compose.composition import (
     TableBlock,
     TableRow,
 )
+from leafgen.compose.fingerprint import everything_said, fingerprint, needed_messages, short
 from leafgen.compose.request import Request
 from leafgen.compose.rule_runner import conditions_of, enforce
 from leafgen.compose.speech import Speech, plain
 from leafgen.content.loader import Content
-from leafgen.content.model import Indication, Kind, Message, Question, Statement, Table
+from leafgen.content.model import Kind, Question, Statement, Table
 from leafgen.content.outline import Fill, Form, LineOutline, Part, SectionOutline
 from leafgen.kernel.diagnostics import Diagnostic, Place
 from leafgen.kernel.errors import RefusedByPolicy
 from leafgen.translate.catalogues import Translations
 
 
-def needed_messages(content: Content, indication: Indication) -> Iterator[Message]:
-    """Every message that this indication's print may say in any locale."""
-    yield from content.core.messages()
-    yield from indication.messages()
-
-
-def compose(request: Request, content: Content, translations: Translations) -> Composition:
-    """Compose what `request` asks for and hold it against every safety rule.
+def compose(request: Request, content: Content, translations: Translations, *, approved: bool = False) -> Composition:
+    """Compose what `request` asks for and hold it against every safety rule. Unless it is `approved`, every page
+    says that it is a draft.
 
     Raises RefusedByPolicy when the locale cannot say all of it, or when a rule objects.
     """
-    messages = tuple(needed_messages(content, request.indication))
+    messages = needed_messages(content.core, request.indication)
     if lacking := translations.lacking(messages):
         raise RefusedByPolicy(
             f"{request.indication.id} is not available in {request.locale.id}: nothing is printed in another language",
@@ -55,13 +50,13 @@ def compose(request: Request, content: Content, translations: Translations) -> C
             ],
         )
     case = Case(request, content.core)
-    composition = _Composer(case, content, translations, messages).compose()
+    composition = _Composer(case, content, translations, approved=approved).compose()
     enforce(case, composition)
     return composition
 
 
 class _Composer:
-    def __init__(self, case: Case, content: Content, translations: Translations, messages: tuple[Message, ...]) -> None:
+    def __init__(self, case: Case, content: Content, translations: Translations, *, approved: bool) -> None:
         self.case = case
         self.request = case.request
         self.content = content
@@ -79,7 +74,9 @@ class _Composer:
             },
             "patient.dose" if personal else self.request.indication.dose or "",
         )
-        self.content_hash = _content_hash(case, translations, messages)
+        said = everything_said(case.core, case.indication, self.request.locale, translations)
+        self.content_hash = short(fingerprint(said))
+        self.approved = approved
 
     def compose(self) -> Composition:
         request, clinic = self.request, self.request.clinic
@@ -135,7 +132,8 @@ class _Composer:
         revised = Run(self.request.locale.date(self.request.indication.revised), Role.DATE)
         yield self.speech.wording("revised", {"date": revised})
         yield self.speech.wording("document", {"hash": Run(self.content_hash, Role.NAME)})
-        yield self.speech.wording("draft")
+        if not self.approved:
+            yield self.speech.wording("draft")
 
     # Leaflets
 
@@ -300,14 +298,3 @@ class _Composer:
 
 def _used(question: Question, text: str) -> dict[str, str]:
     return {name: value for name, value in question.arguments.items() if f"{{{name}}}" in text}
-
-
-def _content_hash(case: Case, translations: Translations, messages: Iterable[Message]) -> str:
-    """Eight hexadecimal digits over what this indication says in this locale: its texts and its facts."""
-    digest = hashlib.sha256()
-    for message in messages:
-        digest.update(f"{message.context}\0{translations.texts[message.context]}\0".encode())
-    for identity, fact in sorted({**case.core.facts, **case.indication.facts}.items()):
-        digest.update(f"{identity}\0{fact}\0".encode())
-    code = digest.hexdigest()[:8].upper()
-    return f"{code[:4]}-{code[4:]}"

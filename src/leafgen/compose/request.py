@@ -22,8 +22,8 @@ KINDS = ("leaflet", "label")
 EDITIONS = ("standard", "clear", "large")
 #: Every field of a request, as batch columns, command options and the web page name them.
 FIELDS = (
-    "kind", "indication", "locale", "bilingual", "edition", "stock", "start", "copies", "clinic", "location", "department",
-    "patient_name", "birth_date", "date", "dose", "times", "prescribed", "dose_note", "product", "quantity",
+    "kind", "indication", "locale", "bilingual", "edition", "stock", "start", "copies", "clinic", "location",
+    "department", "patient_name", "birth_date", "date", "dose", "times", "prescribed", "dose_note", "product", "quantity",
 )  # fmt: skip
 #: Longest free text in characters; a longer one is refused, never cut.
 TEXT_LIMITS = {"patient_name": 60, "dose_note": 120, "product": 60, "quantity": 30}

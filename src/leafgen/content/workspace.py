@@ -16,6 +16,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from leafgen.content.approvals import LEDGER, Approval, read_ledger
 from leafgen.content.decode import decode
 from leafgen.content.fonts import FontFace, FontFamily
 from leafgen.content.loader import Content, load
@@ -118,6 +119,15 @@ class Workspace:
             if parts[:2] == ["leaflets", "locales"] and file.endswith(".po"):
                 found[parts[2]] = (file, self.text(file))
         return found
+
+    @cached_property
+    def approvals(self) -> tuple[Approval, ...]:
+        """The ledger of approvals; empty when nobody has approved anything yet."""
+        diagnostics = Diagnostics()
+        approvals = read_ledger(self.text(LEDGER), diagnostics) if LEDGER in self.files else ()
+        if diagnostics:
+            raise InvalidInput("the ledger of approvals is invalid", diagnostics=diagnostics)
+        return approvals
 
     @cached_property
     def fonts(self) -> Catalogue[FontFamily]:

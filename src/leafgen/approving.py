@@ -1,0 +1,136 @@
+"""Approving: a clinician's sign-off, what stands approved, and whether a printed paper is still current."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from leafgen.compose.fingerprint import everything_said, fingerprint, short
+from leafgen.content.approvals import LEDGER, RECORDS, YEARS_VALID, Approval, Status
+from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
+from leafgen.pipeline import Leafgen
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an indication stands in a locale today; `approval` is the one that holds or held."""
+
+    indication: str
+    locale: str
+    hash: str
+    status: Status
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is said otherwise now than on a paper: the message or fact, then (None: was not said) and now."""
+
+    name: str
+    then: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """What became of a paper: the standing it was printed from, and every change since; none means current."""
+
+    indication: str
+    locale: str
+    changes: tuple[Change, ...]
+
+
+def standings(leafgen: Leafgen) -> Iterator[Standing]:
+    """Every available indication x locale, and how it stands."""
+    for tag in leafgen.content.locales:
+        for name in leafgen.available(tag):
+            status, approval = leafgen.standing(name, tag)
+            yield Standing(name, tag, short(leafgen.fingerprint(name, tag)), status, approval)
+
+
+def approve(
+    leafgen: Leafgen, indication: str, tag: str, by: str, role: str, valid_until: date | None = None
+) -> Approval:
+    """Add a sign-off to the ledger, for what the indication says in the locale right now.
+
+    Raises RefusedByPolicy when it is not available there, InvalidInput for an empty name or role, a day that has
+    passed, or a workspace that cannot be written to.
+    """
+    today = leafgen.workspace.today()
+    content = leafgen.content
+    content.indications.choose(indication)
+    content.locales.choose(tag)
+    if gaps := leafgen.lacking(tag, indication):
+        raise RefusedByPolicy(f"{indication} is not available in {tag}: {gaps[0].context} {gaps[0].reason}")
+    if not by.strip() or not role.strip():
+        raise InvalidInput("an approval needs the name and the role of the one who gives it")
+    last_day = valid_until or _years_later(today, YEARS_VALID)
+    if last_day < today:
+        raise InvalidInput(f"the approval would have expired on {last_day.isoformat()} already")
+    said = _said(leafgen, indication, tag)
+    approval = Approval(indication, tag, fingerprint(said), by.strip(), role.strip(), today, last_day)
+    root = leafgen.workspace.root
+    try:
+        # What was approved first, the ledger's line last: a line never stands without its record.
+        _replace(root / _record(approval.fingerprint), json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True))
+        ledger = leafgen.workspace.text(LEDGER) if (root / LEDGER).is_file() else ""
+        _replace(root / LEDGER, ledger + approval.line())
+    except OSError as error:
+        raise InvalidInput(
+            f"the ledger cannot be written: {error.strerror}", "approve in a workspace of your own: leafgen init DIR"
+        ) from error
+    return approval
+
+
+def currency(leafgen: Leafgen, code: str) -> Currency:
+    """Whether the paper with this short hash says what is said today, and what has changed since.
+
+    Raises InvalidInput for a hash that was neither approved nor is said today.
+    """
+    wanted = code.strip().upper()
+    for tag in leafgen.content.locales:
+        for name in leafgen.available(tag):
+            if short(leafgen.fingerprint(name, tag)) == wanted:
+                return Currency(name, tag, ())
+    for approval in leafgen.workspace.approvals:
+        if short(approval.fingerprint) == wanted:
+            then: dict[str, str] = json.loads(leafgen.workspace.text(_record(approval.fingerprint)))
+            now = _said(leafgen, approval.indication, approval.locale)
+            return Currency(approval.indication, approval.locale, tuple(_changes(then, now)))
+    raise InvalidInput(
+        f"no leaflet says today what {wanted} said, and no approved one ever did",
+        "it is a draft that has changed since, or from another workspace: do not use it",
+    )
+
+
+def _changes(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Change]:
+    for name in sorted({*then, *now}):
+        if then.get(name) != now.get(name):
+            yield Change(name, then.get(name), now.get(name))
+
+
+def _said(leafgen: Leafgen, indication: str, tag: str) -> Mapping[str, str]:
+    content = leafgen.content
+    locale, translations = content.locales[tag], leafgen.translations(tag)
+    return everything_said(content.core, content.indications[indication], locale, translations)
+
+
+def _record(full: str) -> str:
+    return f"{RECORDS}/{full[:16]}.json"
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
