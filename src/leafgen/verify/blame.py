@@ -28,6 +28,8 @@ def blame(case: Case, bad: Mapping[int, Flags], what: str, verdict: Verdict = Ve
 
     `bad` holds for each page (from 1) a flag for each of its glyphs.
     """
+    if not any(flags.any() for flags in bad.values()):
+        return
     pages = {page.number: page for page in case.evidence.pages}
     for finding in case.findings.found():
         for number, indices in glyphs_by_page(finding).items():

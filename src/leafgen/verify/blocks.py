@@ -14,9 +14,11 @@ from leafgen.verify.evidence import Evidence
 from leafgen.verify.passage import BULLETS
 from leafgen.verify.reading.lines import Line
 
-_SENTENCE_END = (".", "!", "?", ":", ";", "؟", "۔", "।", "。")
+_SENTENCE_END = (".", "!", "?", "؟", "۔", "।", "。")
 _OTHER_SIZE = 0.12
 _GAP = 1.28
+_LOOSEST = 1.8
+"""The widest leading, in em, between two lines taken to be of one paragraph when it has no third."""
 _FARTHEST = 2.6
 _SLACK = 0.35
 _COLUMN = 4.0
@@ -72,7 +74,7 @@ def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
         size = max(line.size, 1e-9)
         below = before.page == line.page and 0.6 * size < step < _FARTHEST * size
         jump = not below and (before.page != line.page or step < -_COLUMN * size)
-        if below and ((usual and step > _GAP * usual) or not _aligned(before, line)):
+        if below and (step > (_GAP * usual or _LOOSEST * size) or not _aligned(before, line)):
             usual = 0.0
             continue
         widths = columns[before.page, round(before.start / 6)]

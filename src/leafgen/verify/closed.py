@@ -77,7 +77,10 @@ def _take(lines: list[Line], expected: Expected, page: int, brackets: bool) -> t
     """Find furniture as whole lines of a page, outside the structure tree if it can be, else the last; take it out."""
     promise = promise_of(expected.cells, brackets)
     found: list[tuple[bool, int, int]] = []
+    head = promise.skeleton[:1]
     for start in range(len(lines)):
+        if not brackets and not lines[start].text.startswith(head):
+            continue
         length = 0
         for end in range(start + 1, min(start + _FURNITURE_LINES, len(lines)) + 1):
             length += sum(not char.isspace() for char in lines[end - 1].text)

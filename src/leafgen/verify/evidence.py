@@ -25,9 +25,11 @@ from leafgen.verify.reading.lines import Glyph, Line, LineMaker
 from leafgen.verify.reading.pictures import Picture, take_pictures, text_only
 from leafgen.verify.reading.readers import pdfium_text, pypdf_text
 from leafgen.verify.reading.structure import Element, Structure, read_structure
+from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.reading.walker import Walker
 
 _POINTS_PER_INCH = 72.0
+_SOFT_HYPHEN = "\u00ad"
 
 
 class Unreadable(Exception):
@@ -53,7 +55,7 @@ class PageEvidence:
     @cached_property
     def ink(self) -> Boxes:
         """Where the ink of each glyph lies: n x 4, in points; not-a-number for a glyph without ink."""
-        return ink_boxes(self.glyphs)
+        return ink_boxes(self.shown)
 
 
 @dataclass(eq=False)
@@ -210,7 +212,7 @@ def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page,
     maker = LineMaker(number + 1, right_to_left)
     for shown in walked.shown:
         element, place, artifact = _belongs(shown, structure, number)
-        texts = [fold(shown.typeface.text(code)) for code in shown.codes]
+        texts = [_said(shown.typeface, code) for code in shown.codes]
         maker.add(shown, texts, element, place, artifact)
     rotate = int(_inherited(page.obj, "/Rotate") or 0) % 360
     lines = maker.finish()
@@ -218,6 +220,14 @@ def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page,
     return PageEvidence(
         number + 1, media, crop, rotate, unit, walked.shown, walked.paints, maker.glyphs, lines, annotations
     )
+
+
+def _said(typeface: Typeface, code: int) -> str:
+    """What a code says, folded; a soft hyphen that is drawn is a hyphen."""
+    text = typeface.text(code)
+    if text == _SOFT_HYPHEN and typeface.program is not None and typeface.program.box(typeface.gid(code)) is not None:
+        return "-"
+    return fold(text)
 
 
 def _belongs(shown: Shown, structure: Structure, page: int) -> tuple[Element | None, int | None, bool]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from leafgen.compose.expectation import Expected
 from leafgen.kernel.geometry import Box
 from leafgen.verify.proof import Verdict
-from leafgen.verify.reading.graphics import placed
+from leafgen.verify.reading.graphics import Shown, placed
 from leafgen.verify.reading.lines import Glyph, Line
 
 _DESCENT, _ASCENT = -0.22, 0.78
@@ -55,18 +55,19 @@ class Findings:
         return [finding for finding in self.statements if finding.verdict is Verdict.PROVEN]
 
 
-def glyph_box(glyph: Glyph) -> Box:
-    """The place of a glyph in its line, in points: its advance wide, from descent to ascent high."""
-    shown = glyph.shown
-    x = shown.xs[glyph.at]
-    return placed(shown.matrix, Box(x, _DESCENT, x + max(shown.advances[glyph.at], 0.05), _ASCENT))
-
-
 def box_around(glyphs: Iterable[Glyph]) -> Box | None:
-    """The box around glyphs; None where there are none."""
-    boxes = [glyph_box(glyph) for glyph in glyphs]
-    if not boxes:
+    """The box around the places of glyphs, in points: their advances wide, from descent to ascent high; None where
+    there are none."""
+    spans: dict[int, tuple[Shown, float, float]] = {}
+    for glyph in glyphs:
+        shown = glyph.shown
+        left = shown.xs[glyph.at]
+        right = left + max(shown.advances[glyph.at], 0.05)
+        known = spans.get(id(shown))
+        spans[id(shown)] = (shown, left, right) if known is None else (shown, min(known[1], left), max(known[2], right))
+    if not spans:
         return None
+    boxes = [placed(shown.matrix, Box(left, _DESCENT, right, _ASCENT)) for shown, left, right in spans.values()]
     return Box(
         min(box.x0 for box in boxes),
         min(box.y0 for box in boxes),

@@ -19,8 +19,6 @@ from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Line
 
 _MOST_BLOCKS = 4
-_CELL_GAP = 0.55
-"""A gap of this many em in an untagged line is wide enough to part two cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +97,9 @@ def _row(passage: Passage, place: _Place, promise: Promise) -> bool:
 
 
 def _apart(passage: Passage, at: int) -> bool:
-    """Whether a character of an untagged line stands as far from the one before as another cell does."""
-    before, after = passage.owners[at - 1], passage.owners[at]
-    line = passage.source[passage.lines[at]]
-    if before is None or after is None or passage.lines[at] != passage.lines[at - 1] or line.element is not None:
-        return False
-    gap = before.start - after.end if line.right_to_left else after.start - before.end
-    return gap > _CELL_GAP * line.size
+    """Whether a cell may begin at this character of a line without tags: there, cells of a narrow table stand no
+    further apart than words, and only their order can be told."""
+    return bool(passage.gaps[at]) and passage.source[passage.lines[at]].element is None
 
 
 def _one_row(passage: Passage, place: _Place, lines: Sequence[Line]) -> bool:

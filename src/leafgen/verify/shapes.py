@@ -96,7 +96,7 @@ def _drawings(program: Program, text: str, small_capital: bool) -> Iterator[Outl
 
 def _interchangeable(char: str) -> str:
     """Other characters that folding takes for this one."""
-    return {"-": "‐‑", "μ": "µ", " ": "  "}.get(char, "")
+    return {"-": "‐‑\u00ad", "μ": "µ", " ": "  "}.get(char, "")
 
 
 @lru_cache(maxsize=65536)

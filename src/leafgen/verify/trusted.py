@@ -11,7 +11,7 @@ from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.shapes import same_outline
 
 _WITNESSES = 8
-_WEIGHTS = tuple(float(weight) for weight in range(100, 1001, 100))
+_WEIGHTS = tuple(float(weight) for weight in range(100, 1001, 50))
 _DEFAULT_X_HEIGHT = 0.45
 
 

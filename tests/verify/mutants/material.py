@@ -68,7 +68,8 @@ def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
 
 
 BASE_CSS = """
-@page { size: A4; margin: 20mm; @bottom-center { content: "Page " counter(page) " of " counter(pages); font: 9pt Leaf } }
+@page { size: A4; margin: 20mm; @bottom-center { content: "Page " counter(page) " of " counter(pages);
+  font: 9pt Leaf } }
 html { font: 11pt/1.35 Leaf; hyphens: none; hyphenate-character: "-" }
 table { border-collapse: collapse } td, th { border: 0.5pt solid #888; padding: 2pt 6pt; text-align: left }
 h1 { font-size: 18pt }
@@ -143,6 +144,7 @@ def reportlab_fonts() -> None:
     """Register the fonts with ReportLab."""
     registerFont(TTFont("Leaf", str(FIRA / "FiraSans-Regular.ttf")))
     registerFont(TTFont("Leaf-Bold", str(FIRA / "FiraSans-Bold.ttf")))
+    registerFont(TTFont("LeafArabic", str(PLEX / "IBMPlexSansArabic-Regular.ttf")))
 
 
 Maker = Callable[[], Specimen]

@@ -299,7 +299,9 @@ def _undo(patient: Patient, at: int) -> list[object]:
 def _resume(patient: Patient, at: int) -> list[object]:
     """The text matrix and font that the rest of a text object relied on."""
     start = max(place for place in range(at) if str(patient.instructions[place].operator) == "BT")
-    return [step for step in patient.instructions[start + 1 : at] if str(step.operator) in ("Tm", "Td", "Tf", "TL", "T*")]
+    return [
+        step for step in patient.instructions[start + 1 : at] if str(step.operator) in ("Tm", "Td", "Tf", "TL", "T*")
+    ]
 
 
 @operator
@@ -349,7 +351,7 @@ def upside_down(patient: Patient) -> bytes | None:
 def crop_box(patient: Patient) -> bytes | None:
     box, page = patient.box, patient.page
     x0, _, x1, y1 = (float(number) for number in page.mediabox)
-    page.cropbox = (x0, (box.y0 + box.y1) / 2, x1, y1)
+    page.obj.CropBox = pikepdf.Array([x0, (box.y0 + box.y1) / 2, x1, y1])
     return patient.save()
 
 
@@ -358,7 +360,9 @@ def _clipped(patient: Patient, box: Box) -> bytes | None:
     for at in sorted(places, reverse=True):
         undo = _undo(patient, at)
         start = max(place for place in range(at) if str(patient.instructions[place].operator) == "BT")
-        end = next(place for place in range(at, len(patient.instructions)) if str(patient.instructions[place].operator) == "ET")
+        end = next(
+            place for place in range(at, len(patient.instructions)) if str(patient.instructions[place].operator) == "ET"
+        )
         a, b, c, d, e, f = (float(number) for number in undo[0].operands)  # type: ignore[attr-defined]
         area = a * d - b * c
         back = op("cm", d / area, -b / area, -c / area, a / area, (c * f - d * e) / area, (b * e - a * f) / area)
@@ -442,7 +446,8 @@ def earlier_state(patient: Patient) -> bytes | None:
     number = len(data) + 1
     extra = f"\n{size} 0 obj\n<</Note (earlier)>>\nendobj\n".encode()
     table = len(data) + len(extra)
-    extra += f"xref\n{size} 1\n{number:010d} 00000 n \ntrailer\n<</Size {size + 1} /Root {root} 0 R /Prev {offset}>>\n".encode()
+    extra += f"xref\n{size} 1\n{number:010d} 00000 n \n".encode()
+    extra += f"trailer\n<</Size {size + 1} /Root {root} 0 R /Prev {offset}>>\n".encode()
     return data + extra + f"startxref\n{table}\n%%EOF\n".encode()
 
 
@@ -538,7 +543,9 @@ def decimal_mark_lost(patient: Patient) -> bytes | None:
 
 @operator
 def unit_changed(patient: Patient) -> bytes | None:
-    found = re.search(r"\dmg\b|\d mg\b", "".join(glyph.text[:1] or "\0" for glyph in patient.glyphs).replace("\xa0", " "))
+    found = re.search(
+        r"\dmg\b|\d mg\b", "".join(glyph.text[:1] or "\0" for glyph in patient.glyphs).replace("\xa0", " ")
+    )
     return _dropped(patient, [patient.glyphs[found.end() - 2]]) if found else None
 
 

@@ -63,9 +63,7 @@ class Patient:
     def glyphs(self) -> list[Glyph]:
         """The statement's glyphs on that page, its spaces included: in reading order, but for right-to-left lines,
         which are in the order of the page."""
-        return [
-            glyph for line, part in self.finding.stretches() if line.page == self.number + 1 for glyph in part
-        ]
+        return [glyph for line, part in self.finding.stretches() if line.page == self.number + 1 for glyph in part]
 
     @property
     def text(self) -> str:
@@ -117,7 +115,8 @@ class Patient:
         for at, mine in places.items():
             by_index = {glyph.at: glyph for glyph in mine}
             width = 1 if mine[0].shown.typeface.one_byte else 2
-            number, new = 0, []
+            number = 0
+            new: list[Token] = []
             for token in self.tokens(at):
                 if not isinstance(token, bytes):
                     new.append(token)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from leafgen.verify.catalogue import Case, against
 from leafgen.verify.proof import Refusal, Verdict
-from leafgen.verify.shapes import may_draw, same_outline, word_outlines
+from leafgen.verify.reading.lines import Glyph, Line
+from leafgen.verify.reading.programs import Program
+from leafgen.verify.reading.typefaces import Typeface
+from leafgen.verify.shapes import is_complex, may_draw, same_outline, word_outlines
 from leafgen.verify.trusted import Face
 from leafgen.verify.words import Word, words_of
 
@@ -18,8 +21,11 @@ SOURCE = "ISO 14289-1 (PDF/UA) 7.21.7 (ToUnicode tells what is shown); HarfBuzz 
 
 def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements with a word that its font would not draw so."""
+    right: dict[tuple[Typeface, int, str], bool] = {}
     for finding in case.findings.found():
         for line, glyphs in finding.stretches():
+            if _plainly_right(line, glyphs, case, right):
+                continue
             bad = None
             for word in words_of(line, glyphs):
                 face = case.fonts.recognise(word.typeface)
@@ -31,10 +37,33 @@ def check(case: Case) -> Iterator[Refusal]:
                 break
 
 
+def _plainly_right(line: Line, glyphs: list[Glyph], case: Case, right: dict[tuple[Typeface, int, str], bool]) -> bool:
+    """Whether every glyph of a line is one that its font has for its text alone: so it is for most lines of most
+    scripts, and needs no shaping. `right` remembers."""
+    if line.right_to_left:
+        return False
+    for glyph in glyphs:
+        typeface = glyph.shown.typeface
+        key = (typeface, glyph.shown.codes[glyph.at], glyph.text)
+        known = right.get(key)
+        if known is None:
+            face = case.fonts.recognise(typeface)
+            text = glyph.text
+            known = right[key] = (
+                face is not None
+                and not any(is_complex(char) for char in text)
+                and drawn_right(text, glyph.gid, typeface.program, face, small=False)
+            )
+        if not known:
+            return False
+    return True
+
+
 def _wrong(word: Word, face: Face) -> str:
     """The text that is drawn wrongly, "" where all is well."""
     if not word.complex:
-        bad = [glyph for glyph in word.glyphs if not _drawn_right(glyph.text, glyph.gid, word, face)]
+        program, small = word.typeface.program, word.small
+        bad = [glyph for glyph in word.glyphs if not drawn_right(glyph.text, glyph.gid, program, face, small)]
         if not bad:
             return ""
     embedded = word.typeface.program
@@ -49,11 +78,11 @@ def _wrong(word: Word, face: Face) -> str:
     return word.text
 
 
-def _drawn_right(text: str, gid: int, word: Word, face: Face) -> bool:
-    embedded = word.typeface.program
+def drawn_right(text: str, gid: int, embedded: Program | None, face: Face, small: bool) -> bool:
+    """Whether an embedded glyph is a drawing that the trusted font has for a text on its own."""
     if embedded is None or gid >= embedded.count:
         return False
     outline = embedded.outline(gid)
     if not text.strip():
         return not outline
-    return any(same_outline(outline, own) for own in may_draw(face.program, text, word.small))
+    return any(same_outline(outline, own) for own in may_draw(face.program, text, small))

@@ -21,11 +21,9 @@ def check(case: Case) -> Iterator[Refusal]:
     least_pt, least_mm = case.expectation.minimum_pt, case.expectation.minimum_x_height_mm
     units = {page.number: page.unit for page in case.evidence.pages}
     for finding in case.findings.found():
-        for page, glyph in finding.glyphs:
-            if not glyph.text.strip():
-                continue
-            size = glyph.shown.size * units[page]
-            x_height = mm(size * case.fonts.x_height(glyph.shown.typeface))
+        for page, shown in dict.fromkeys((page, glyph.shown) for page, glyph in finding.glyphs):
+            size = shown.size * units[page]
+            x_height = mm(size * case.fonts.x_height(shown.typeface))
             if size < least_pt - _TOLERANCE_PT:
                 yield against(
                     finding, f"it is set in {size:.1f} pt, at least {least_pt:g} pt are asked", Verdict.ILLEGIBLE

@@ -33,6 +33,7 @@ _NUMBER = re.compile(r"\d|[½¼¾⅓⅔]")
 _SHORT = 9
 _ALIKE = 0.88
 _LEAST_WORDS = 2
+_LEAST_TO_DIFFER = 5
 
 
 def check(case: Case) -> Iterator[Refusal]:
@@ -61,8 +62,12 @@ def _parts(text: str) -> tuple[list[str], list[str]]:
 
 
 def _alike(wanted: list[str], found: list[str]) -> bool:
+    if wanted == found:
+        return True
     if len(wanted) < _SHORT:
-        return wanted == found
+        longer, shorter = sorted((wanted, found), key=len, reverse=True)
+        at = next((at for at, (one, two) in enumerate(zip(longer, shorter, strict=False)) if one != two), len(shorter))
+        return len(longer) == len(shorter) + 1 > _LEAST_TO_DIFFER and longer[at + 1 :] == shorter[at:]
     if abs(len(wanted) - len(found)) > 0.25 * len(wanted):
         return False
     return SequenceMatcher(None, wanted, found, autojunk=False).ratio() >= _ALIKE

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from leafgen.kernel.geometry import Box
 from leafgen.verify.blame import Flags, blame
 from leafgen.verify.catalogue import Case
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.proof import Refusal
+from leafgen.verify.reading.boxes import by_glyph
 
 RATIONALE = """A box that hides its overflow, a crop box set too tight or a line that runs past the edge of the sheet
 cuts text off, in the middle of a letter or wholly. Printers cut at the crop box; so does this check."""
@@ -27,11 +29,15 @@ def check(case: Case) -> Iterator[Refusal]:
     yield from blame(case, clipped, "it is cut off by a clip")
 
 
+def edges_of(box: Box) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top."""
+    return box.x0, box.y0, box.x1, box.y1
+
+
 def _outside(page: PageEvidence, clip: bool) -> Flags:
-    frames = [glyph.shown.clip if clip else page.crop for glyph in page.glyphs]
-    if not frames:
+    if not page.glyphs:
         return np.zeros(0, dtype=np.bool_)
-    edges = np.array([(frame.x0, frame.y0, frame.x1, frame.y1) for frame in frames])
+    edges = by_glyph(page.shown, lambda shown: edges_of(shown.clip)) if clip else np.array([edges_of(page.crop)])
     ink = page.ink
     with np.errstate(invalid="ignore"):
         out = (ink[:, :2] < edges[:, :2] - _TOLERANCE).any(axis=1) | (ink[:, 2:] > edges[:, 2:] + _TOLERANCE).any(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -106,7 +107,7 @@ def look_closely(page: PageEvidence, picture: Picture, index: int) -> tuple[floa
     return best
 
 
-def _by_ink(seen: Floats, cover: Floats) -> tuple[float, float]:
+def _by_ink(seen: npt.NDArray[Any], cover: npt.NDArray[Any]) -> tuple[float, float]:
     bare, inked = seen[cover < 0.05], cover > 0.15
     if not len(bare) or not inked.any():
         return 1.0, 0.0

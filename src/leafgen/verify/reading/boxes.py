@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from leafgen.verify.reading.lines import Glyph
+from leafgen.verify.reading.graphics import Shown
 
 Boxes = npt.NDArray[np.float64]
 
-_DESCENT, _ASCENT = -0.2, 0.7
+
+def by_glyph(shown: Sequence[Shown], value: Callable[[Shown], Sequence[float] | float]) -> Boxes:
+    """A value of each Shown, repeated for each of its glyphs."""
+    counts = [len(one.codes) for one in shown]
+    return np.repeat(np.array([value(one) for one in shown], dtype=np.float64), counts, axis=0)
 
 
-def ink_boxes(glyphs: Sequence[Glyph]) -> Boxes:
+def ink_boxes(shown: Sequence[Shown]) -> Boxes:
     """The ink of each glyph as x0, y0, x1, y1 in points (n x 4); not-a-number where it has none."""
-    if not glyphs:
+    if not shown:
         return np.empty((0, 4))
-    local = np.full((len(glyphs), 4), np.nan)
-    matrices = np.empty((len(glyphs), 6))
-    starts = np.empty(len(glyphs))
-    for row, glyph in enumerate(glyphs):
-        shown = glyph.shown
-        matrices[row] = shown.matrix
-        starts[row] = shown.xs[glyph.at]
-        box = _box(glyph)
-        if box is not None:
-            local[row] = box
+    local = np.array([box for one in shown for box in map(one.typeface.box, one.codes)], dtype=np.float64)
+    starts = np.fromiter(chain.from_iterable(one.xs for one in shown), dtype=np.float64)
     local[:, 0] += starts
     local[:, 2] += starts
-    a, b, c, d, e, f = matrices.T
-    xs = np.stack([a * x + c * y + e for x, y in _corners(local)])
-    ys = np.stack([b * x + d * y + f for x, y in _corners(local)])
+    a, b, c, d, e, f = by_glyph(shown, lambda one: one.matrix).T
+    corners = [(local[:, x], local[:, y]) for x, y in ((0, 1), (2, 1), (2, 3), (0, 3))]
+    xs = np.stack([a * x + c * y + e for x, y in corners])
+    ys = np.stack([b * x + d * y + f for x, y in corners])
     return np.stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)], axis=1)
-
-
-def _box(glyph: Glyph) -> tuple[float, float, float, float] | None:
-    program = glyph.shown.typeface.program
-    if program is not None:
-        gid = glyph.gid
-        return program.box(gid) if gid < program.count else None
-    if not glyph.text.strip():
-        return None
-    return 0.0, _DESCENT, glyph.shown.advances[glyph.at], _ASCENT
-
-
-def _corners(boxes: Boxes) -> list[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
-    x0, y0, x1, y1 = boxes.T
-    return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]

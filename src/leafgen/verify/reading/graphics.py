@@ -87,7 +87,7 @@ class Marked:
     artifact: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Paint:
     """Something painted that is no text. `outlines`: closed polygons in points for a fill (several: holes by
     `even_odd` or winding), line segments for a stroke of `width`. `alpha` 0 paints nothing."""
@@ -104,7 +104,7 @@ class Paint:
     hidden: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Shown:
     """One operator's worth of text: equal in face, size, colour and clip.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,10 @@ from leafgen.verify.reading.programs import Program, load_program
 
 _IDENTITY_ENCODINGS = {"/Identity-H", "/Identity-V"}
 _DEFAULT_WIDTH = 1.0
+_DESCENT, _ASCENT = -0.2, 0.7
+
+GlyphBox = tuple[float, float, float, float]
+_NO_INK: GlyphBox = (math.nan, math.nan, math.nan, math.nan)
 
 
 @dataclass(slots=True, eq=False)
@@ -25,7 +30,8 @@ class Typeface:
     """A font as a page names it.
 
     name: without the subset tag; kind: Type0, TrueType, Type1, Type3, MMType1; program: the embedded font, None
-    where there is none; text, gid and width answer for a code (text "" where the file does not say).
+    where there is none; pairs: every code is two bytes;
+    text, gid and width answer for a code (text "" where the file does not say).
     """
 
     name: str
@@ -38,7 +44,23 @@ class Typeface:
     default_width: float = _DEFAULT_WIDTH
     one_byte: bool = True
     problem: str = ""
+    pairs: bool = False
     _gid_of: dict[int, int] = field(default_factory=dict)
+    _box_of: dict[int, GlyphBox] = field(default_factory=dict)
+
+    def box(self, code: int) -> GlyphBox:
+        """The ink of a code's glyph in em, as left, bottom, right, top: not-a-number where it has none. Without an
+        embedded program it is taken to fill its advance."""
+        found = self._box_of.get(code)
+        if found is None:
+            found = self._box_of[code] = self._measure(code)
+        return found
+
+    def _measure(self, code: int) -> GlyphBox:
+        if self.program is None:
+            return (0.0, _DESCENT, self.width(code), _ASCENT) if self.text(code).strip() else _NO_INK
+        gid = self.gid(code)
+        return (self.program.box(gid) if gid < self.program.count else None) or _NO_INK
 
     def gid(self, code: int) -> int:
         """The glyph that the code draws (0: the one that stands for none)."""
@@ -108,7 +130,7 @@ def _composite(font: Any, to_unicode: CMap, limits: Limits) -> Typeface:
     widths = {code: by_cid[cid] for code, cid in cids.items() if cid in by_cid} if cids else by_cid
     default = float(below.get("/DW", 1000)) / 1000
     name = _plain(font.get("/BaseFont", "unnamed"))
-    return Typeface(name, "Type0", program, split, to_unicode.texts, gids, widths, default, False, problem)
+    return Typeface(name, "Type0", program, split, to_unicode.texts, gids, widths, default, False, problem, not cids)
 
 
 def _composite_widths(array: Any) -> dict[int, float]:

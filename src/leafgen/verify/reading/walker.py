@@ -174,10 +174,12 @@ class _Run:
         size = state.size or 1e-9
         between, word = state.character_space / size, state.word_space / size
         widths, default, split = typeface.widths, typeface.default_width, typeface.split
+        pairs = typeface.pairs
         pen = 0.0
         for item in items:
-            if isinstance(item, pikepdf.String | pikepdf.Name):
-                for code in split(bytes(item)):
+            if isinstance(item, pikepdf.String):
+                data = bytes(item)
+                for code in (data[0] << 8 | data[1],) if pairs and len(data) == 2 else split(data):
                     codes.append(code)
                     xs.append(pen)
                     advance = widths.get(code, default)
