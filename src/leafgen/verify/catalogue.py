@@ -16,18 +16,20 @@ from leafgen.verify import checks as _checks
 from leafgen.verify.evidence import Evidence
 from leafgen.verify.findings import Finding, Findings
 from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.reading.readers import READERS
 from leafgen.verify.trusted import FontBook
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One file under proof: what it holds, what it must hold, where each statement stands, and the fonts that
-    tell what glyphs look like."""
+    tell what glyphs look like; `readers` are the second readers to hear."""
 
     evidence: Evidence
     expectation: Expectation
     findings: Findings
     fonts: FontBook
+    readers: tuple[str, ...] = READERS
 
 
 @dataclass(frozen=True, slots=True)

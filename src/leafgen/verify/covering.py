@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leafgen.verify.evidence import PageEvidence
+from leafgen.verify.reading.boxes import by_glyph
 from leafgen.verify.reading.graphics import Paint, Point
 
 Flags = npt.NDArray[np.bool_]
@@ -20,6 +21,8 @@ _STRIKE_FROM, _STRIKE_TO = 0.1, 0.66
 """Heights above the baseline, in em, between which a line strikes lower-case letters or capitals."""
 _SAMPLES = (0.15, 0.5, 0.85)
 _MOST_CORNERS = 4000
+_THICKEST = 12.0
+"""No line through letters is thicker than this, in points."""
 
 
 def covered(page: PageEvidence) -> Flags:
@@ -27,10 +30,11 @@ def covered(page: PageEvidence) -> Flags:
     flags = np.zeros(len(page.glyphs), dtype=np.bool_)
     if not len(flags):
         return flags
-    orders = np.array([glyph.shown.order for glyph in page.glyphs])
+    orders = by_glyph(page.shown, lambda shown: shown.order)
     ink = page.ink
+    first = orders.min()
     for paint in page.paints:
-        if paint.alpha <= 0 or paint.hidden or paint.box.width < 0 or paint.box.height < 0:
+        if paint.order < first or paint.alpha <= 0 or paint.hidden:
             continue
         below = _under(ink, paint) & (orders < paint.order)
         for index in np.flatnonzero(below & ~flags):
@@ -45,7 +49,7 @@ def struck(page: PageEvidence) -> Flags:
         return flags
     ink = page.ink
     for paint in page.paints:
-        if paint.alpha <= 0 or paint.hidden or paint.kind not in ("fill", "stroke"):
+        if paint.alpha <= 0 or paint.hidden or paint.kind not in ("fill", "stroke") or not _may_strike(paint):
             continue
         near = np.flatnonzero(_under(ink, paint, 0.0) & ~flags)
         for index in near:
@@ -59,6 +63,21 @@ def struck(page: PageEvidence) -> Flags:
                 and _STRIKE_FROM < (low + high) / 2 < (_STRIKE_TO)
             )
     return flags
+
+
+def _may_strike(paint: Paint) -> bool:
+    """Whether some piece of the paint is thin enough for a line through letters of any size on a page."""
+    if paint.kind == "stroke":
+        return True
+    return any(
+        min(
+            max(x for x, _ in outline) - min(x for x, _ in outline),
+            max(y for _, y in outline) - min(y for _, y in outline),
+        )
+        < _THICKEST
+        for outline in paint.outlines
+        if outline
+    )
 
 
 def _under(ink: npt.NDArray[np.float64], paint: Paint, touch: float = _TOUCH) -> Flags:

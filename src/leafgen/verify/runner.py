@@ -16,6 +16,7 @@ from leafgen.verify.evidence import Evidence, Unreadable, gather
 from leafgen.verify.findings import Findings
 from leafgen.verify.open import explain_open
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof, Verdict
+from leafgen.verify.reading.readers import READERS
 from leafgen.verify.trusted import FontBook, TrustedFont
 
 __all__ = ["TrustedFont", "prove"]
@@ -24,8 +25,17 @@ READABLE = "readable"
 """The id under which a proof says that the file could not be read at all."""
 
 
-def prove(pdf: bytes, expectation: Expectation, trusted_fonts: Sequence[TrustedFont] = ()) -> Proof:
-    """Hold a PDF to its expectation. Never raises for a bad file: it is refused, in words."""
+def prove(
+    pdf: bytes,
+    expectation: Expectation,
+    trusted_fonts: Sequence[TrustedFont] = (),
+    readers: Sequence[str] = READERS,
+) -> Proof:
+    """Hold a PDF to its expectation. Never raises for a bad file: it is refused, in words.
+
+    `readers`: who reads the text besides leafgen's own walker. pypdf takes about as long as all else together; a
+    batch whose master it has read may do with pdfium.
+    """
     started = perf_counter()
     try:
         evidence = gather(pdf, expectation.direction == "rtl")
@@ -33,7 +43,7 @@ def prove(pdf: bytes, expectation: Expectation, trusted_fonts: Sequence[TrustedF
         return _unreadable(pdf, expectation, str(reason), _ms(started))
     findings = explain_closed(evidence, expectation) if expectation.closed else explain_open(evidence, expectation)
     outcomes = [CheckOutcome(READABLE, (), _ms(started))]
-    case = Case(evidence, expectation, findings, FontBook(tuple(trusted_fonts)))
+    case = Case(evidence, expectation, findings, FontBook(tuple(trusted_fonts)), tuple(readers))
     outcomes += [_run(case, id) for id in all_checks()]
     return _verdict(evidence, findings, outcomes)
 

@@ -45,18 +45,23 @@ def overlapping(page: PageEvidence) -> Flags:
     for number, line in enumerate(page.lines, 1):
         for glyph in line.glyphs:
             line_of[glyph.index] = number
-    mark = np.array([not glyph.text.strip() or not any(c.isalnum() for c in glyph.text) for glyph in page.glyphs])
+    texts = {glyph.text for glyph in page.glyphs}
+    loose = {text for text in texts if not any(char.isalnum() for char in text)}
+    mark = np.fromiter((glyph.text in loose for glyph in page.glyphs), dtype=np.bool_, count=len(page.glyphs))
     first, last = (np.floor(page.ink[rows][:, edge] / _BAND).astype(np.int64) for edge in (1, 3))
     spans = np.minimum(last - first, 40) + 1
     members = np.repeat(rows, spans)
     bands = np.repeat(first, spans) + np.arange(len(members)) - np.repeat(np.cumsum(spans) - spans, spans)
     order = np.lexsort((page.ink[members, 0], bands))
     members, bands = members[order], bands[order]
+    lefts, rights = page.ink[members, 0], page.ink[members, 2]
     for step in range(1, _NEIGHBOURS + 1):
         if step >= len(members):
             break
         one, other = members[:-step], members[step:]
-        same = (bands[:-step] == bands[step:]) & (one != other)
+        same = (bands[:-step] == bands[step:]) & (lefts[step:] < rights[:-step])
+        if not same.any():
+            break
         one, other = one[same], other[same]
         share = _shared(page.ink[one], page.ink[other])
         in_line = line_of[one] == line_of[other]

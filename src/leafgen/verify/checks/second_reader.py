@@ -22,7 +22,9 @@ def check(case: Case) -> Iterator[Refusal]:
     for finding in case.findings.found():
         for page, glyph in finding.glyphs:
             wanted.setdefault(page, Counter()).update(glyph.text)
-    for name in ("pypdf", "pdfium"):
+    if not case.readers:
+        yield Refusal("no other reader has read it")
+    for name in case.readers:
         try:
             pages = case.evidence.pypdf_pages if name == "pypdf" else case.evidence.pdfium_pages
         except ReaderFailed as failure:

@@ -24,7 +24,10 @@ LEAST_LIKENESS = 0.6
 _LEAST_INK = 0.35
 """Pixels of ink that a glyph must have to be judged on its own."""
 
+_LEVELS = (np.arange(256) / 255).astype(np.float32)
+
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 
 def check(case: Case) -> Iterator[Refusal]:
@@ -58,18 +61,16 @@ def measure(page: PageEvidence, picture: Picture) -> tuple[Floats, Floats, Flags
     if not len(rows):
         return contrast, likeness, inked
     ink = page.ink[rows]
-    left = np.clip(np.floor((ink[:, 0] - picture.crop.x0) * across) - 1, 0, width - 1).astype(np.int64)
-    right = np.clip(np.ceil((ink[:, 2] - picture.crop.x0) * across) + 1, 1, width).astype(np.int64)
+    left = np.clip(np.floor((ink[:, 0] - picture.crop.x0) * across), 0, width - 1).astype(np.int64)
+    right = np.clip(np.ceil((ink[:, 2] - picture.crop.x0) * across), 1, width).astype(np.int64)
     top = np.clip(np.floor((picture.crop.y1 - ink[:, 3]) * down) - 1, 0, height - 1).astype(np.int64)
     bottom = np.clip(np.ceil((picture.crop.y1 - ink[:, 1]) * down) + 1, 1, height).astype(np.int64)
     wide, high = np.maximum(right - left, 1), np.maximum(bottom - top, 1)
     sizes = wide * high
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    owner = np.repeat(np.arange(len(rows)), sizes)
-    within = np.arange(int(sizes.sum())) - starts[owner]
-    pixels = (top[owner] + within // wide[owner]) * width + left[owner] + within % wide[owner]
-    cover = (255.0 - picture.text.reshape(-1)[pixels]) / 255.0
-    seen = picture.seen.reshape(-1)[pixels] / 255.0
+    pixels = _pixels(top * width + left, wide, high, width)
+    cover = _LEVELS[255 - picture.text.reshape(-1)[pixels]]
+    seen = _LEVELS[picture.seen.reshape(-1)[pixels]]
     sums = [np.add.reduceat(values, starts) for values in (cover, seen, cover * cover, cover * seen, seen * seen)]
     total, light, square, product, bright = sums
     mean_cover, mean_seen = total / sizes, light / sizes
@@ -82,6 +83,15 @@ def measure(page: PageEvidence, picture: Picture) -> tuple[Floats, Floats, Flags
     contrast[rows] = _contrast(ground, ground + slope)
     inked[rows] = total > _LEAST_INK
     return contrast, likeness, inked
+
+
+def _pixels(corners: Integers, wide: Integers, high: Integers, width: int) -> Integers:
+    """The numbers of the pixels of many boxes, box by box and row by row: `corners` are the first pixels, `width`
+    is that of the picture."""
+    rows = np.arange(int(high.sum())) - np.repeat(np.cumsum(high) - high, high)
+    begins = np.repeat(corners, high) + rows * width
+    lengths = np.repeat(wide, high)
+    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(begins - (np.cumsum(lengths) - lengths), lengths))
 
 
 def look_closely(page: PageEvidence, picture: Picture, index: int) -> tuple[float, float]:

@@ -9,6 +9,9 @@ import pypdfium2
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+READERS = ("pypdf", "pdfium")
+"""Every second reader there is."""
+
 _log = logging.getLogger("pypdf")
 _log.setLevel(logging.CRITICAL)  # what it stumbles over shows in the text it gives, which is compared
 
