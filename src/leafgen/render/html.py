@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError
 
-from leafgen.compose.composition import Composition
+from leafgen.compose.composition import Composition, Role, Run
 from leafgen.kernel.errors import InvalidInput
 from leafgen.render.colours import palette
 from leafgen.render.editions import EDITIONS
@@ -22,6 +23,11 @@ LOGO = "asset:logo"
 #: The address of a pictogram begins so; its name and its colour, six hexadecimal digits, follow.
 PICTOGRAM = "asset:pictogram/"
 
+#: Letters of right-to-left scripts (Hebrew to Arabic, with their presentation forms), with the spaces between words.
+_RIGHT_TO_LEFT = re.compile(
+    r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:\s+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*)"
+)
+_OUTER_SPACE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _PAGE_NUMBERS = re.compile(r"(\{page\}|\{pages\})")
 
 
@@ -41,6 +47,9 @@ def leaflet_html(
                 palette=palette(composition.brand),
                 bands=bands,
                 part_of=part_of,
+                stretches=lambda run: stretches(
+                    run, isolate="rtl" in (composition.direction, composition.second_direction)
+                ),
                 logo=LOGO if composition.brand.logo else None,
                 logo_alternative=composition.brand.logo_alternative or _handed_out_by(composition),
                 page_of_parts=_PAGE_NUMBERS.split(composition.page_of.text) if composition.page_of else (),
@@ -49,6 +58,29 @@ def leaflet_html(
         )
     except TemplateError as error:
         raise InvalidInput(f"the leaflet's template is at fault: {error}", f"look in {templates}") from error
+
+
+def stretches(run: Run, *, isolate: bool) -> Iterator[tuple[str, str]]:
+    """The text of a run in stretches, each with the direction in which it is to be isolated, or none.
+
+    A number with its unit is drawn left to right whatever stands around it, as "100–300 mg" would turn into
+    "300–100"; words of its own in a right-to-left script stay in the flow of the sentence. A name is isolated
+    whole, in the direction of its first letter.
+    """
+    if not isolate:
+        yield run.text, ""
+    elif run.role is Role.NAME:
+        yield run.text, _direction(run.text)
+    else:
+        for stretch in _RIGHT_TO_LEFT.split(run.text):
+            before, inner, after = _OUTER_SPACE.fullmatch(stretch).groups()  # type: ignore[union-attr]
+            parts = ((before, ""), (inner, "" if _RIGHT_TO_LEFT.match(inner) else "ltr"), (after, ""))
+            yield from ((text, direction) for text, direction in parts if text)
+
+
+def _direction(text: str) -> str:
+    classes = (unicodedata.bidirectional(character) for character in text)
+    return next(("ltr" if found == "L" else "rtl" for found in classes if found in ("L", "R", "AL")), "ltr")
 
 
 def _handed_out_by(composition: Composition) -> str:
