@@ -8,11 +8,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from ruamel.yaml import YAML
 
-from leafgen.cli.main import run
+from leafgen.cli.main import app, run
 from leafgen.kernel.errors import LeafgenError
 from tests.house import pages
 
@@ -22,6 +24,7 @@ MOST_LINES = 400
 
 #: Imports below the top of a file: each keeps a heavy engine out of a cold start, and ARCHITECTURE.md says so.
 LATE_IMPORTS = {
+    ("pipeline.py", "leafgen.render.label_html"),
     ("pipeline.py", "leafgen.render.leaflet_pdf"),
     ("cli/show.py", "weasyprint"),
 }
@@ -148,3 +151,12 @@ def test_readme_tells_every_exit_code() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     codes = {0, 1} | {error.exit_code for error in LeafgenError.__subclasses__()}
     assert [code for code in sorted(codes) if f"| {code} |" not in text] == []
+
+
+def test_architecture_tells_which_commands_are_there_and_which_are_not() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    there, not_yet = text.partition("There today:")[2].split("Agreed and not there yet:")
+    commands: Any = typer.main.get_command(app)
+    assert set(re.findall(r"^    leafgen (\S+)", there, flags=re.MULTILINE)) == set(commands.commands)
+    not_yet = not_yet.partition("| exit |")[0]
+    assert not set(re.findall(r"^    leafgen (\S+)", not_yet, flags=re.MULTILINE)) & set(commands.commands)
