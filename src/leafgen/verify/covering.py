@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from leafgen.kernel.geometry import Box
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.reading.boxes import by_glyph
 from leafgen.verify.reading.graphics import Paint, Point
@@ -57,6 +58,8 @@ def struck(page: PageEvidence) -> Flags:
             if heights is None:
                 continue
             low, high = heights
+            if _buried(paint, page, index):
+                continue
             flags[index] = (
                 high - low <= 2 * _THIN
                 and low > _STRIKE_FROM - _THIN
@@ -65,19 +68,29 @@ def struck(page: PageEvidence) -> Flags:
     return flags
 
 
+def _buried(line: Paint, page: PageEvidence, index: np.intp) -> bool:
+    """Whether an opaque box was painted over a line before the glyph was drawn upon the box."""
+    x0, y0, x1, y1 = (float(edge) for edge in page.ink[index])
+    glyph = Box(x0, y0, x1, y1)
+    order = page.glyphs[index].shown.order
+    return any(
+        line.order < paint.order < order
+        and paint.kind == "fill"
+        and paint.alpha >= 1
+        and not paint.hidden
+        and paint.blend == "Normal"
+        and len(paint.outlines) == 1
+        and paint.box.contains(glyph, _TOUCH)
+        for paint in page.paints
+    )
+
+
 def _may_strike(paint: Paint) -> bool:
     """Whether some piece of the paint is thin enough for a line through letters of any size on a page."""
     if paint.kind == "stroke":
         return True
-    return any(
-        min(
-            max(x for x, _ in outline) - min(x for x, _ in outline),
-            max(y for _, y in outline) - min(y for _, y in outline),
-        )
-        < _THICKEST
-        for outline in paint.outlines
-        if outline
-    )
+    boxes = [box_of(outline) for outline in paint.outlines if outline]
+    return any(min(box.width, box.height) < _THICKEST for box in boxes)
 
 
 def _under(ink: npt.NDArray[np.float64], paint: Paint, touch: float = _TOUCH) -> Flags:

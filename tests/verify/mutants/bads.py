@@ -326,7 +326,9 @@ def hidden_field() -> Specimen:
             Rect=[60, 100, 400, 120],
             F=4,
         )
-        pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(field)]))
+        field = pdf.make_indirect(field)
+        pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array([field]))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
         target = BytesIO()
         pdf.save(target)
     return Specimen(target.getvalue(), promise())

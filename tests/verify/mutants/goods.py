@@ -96,14 +96,16 @@ _styles(
     zebra="tr:nth-child(odd) { background: #eef } td { border: 0 }",
     shaded="p { background: linear-gradient(#fff, #dde6ff) }",
     faint_mark='body { background: url("data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 '
-    'width=%22300%22 height=%22300%22%3E%3Ccircle cx=%22150%22 cy=%22150%22 r=%22120%22 fill=%22%23eef2f2%22/%3E%3C/svg%3E") }',
+    'width=%22300%22 height=%22300%22%3E%3Ccircle cx=%22150%22 cy=%22150%22 r=%22120%22 '
+    'fill=%22%23eef2f2%22/%3E%3C/svg%3E") }',
     slightly_transparent="p { opacity: 0.85 }",
     kerning_off="html { font-kerning: none }",
     border_beside="p { border-left: 3pt solid #b00; padding-left: 4pt }",
     relative="p { position: relative; left: 3mm }",
     absolute_note="h1 { position: absolute; top: 0; left: 60mm } body { padding-top: 15mm }",
     uppercase="h1 { text-transform: uppercase }",
-    narrow_label="@page { size: 70mm 120mm; margin: 3mm } html { font-size: 7pt; line-height: 1.2 } h1 { font-size: 9pt}",
+    narrow_label="@page { size: 70mm 120mm; margin: 3mm } html { font-size: 7pt; line-height: 1.2 } "
+    "h1 { font-size: 9pt }",
 )  # fmt: skip
 
 

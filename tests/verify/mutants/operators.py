@@ -194,6 +194,9 @@ def struck_through(patient: Patient) -> bytes | None:
 @operator
 def struck_through_before(patient: Patient) -> bytes | None:
     x0, x1, y = _strike(patient)
+    fills = [paint.box for paint in patient.evidence.pages[patient.number].paints if paint.kind == "fill"]
+    if any(box.x0 < x1 and box.x1 > x0 and box.y0 < y < box.y1 for box in fills):
+        return None  # a tinted box would hide the line
     patient.earlier(op("g", 0), op("re", x0, y - 0.3, x1 - x0, 0.6), op("f"))
     return patient.save()
 
