@@ -13,6 +13,7 @@ from leafgen.compose.composer import compose
 from leafgen.compose.composition import Composition
 from leafgen.compose.expectation import Expectation
 from leafgen.compose.fingerprint import everything_said, fingerprint, needed_messages
+from leafgen.compose.provenance import record
 from leafgen.compose.request import Request, read_request
 from leafgen.content.approvals import Approval, Status, status_of
 from leafgen.content.loader import Content
@@ -91,6 +92,7 @@ class Leafgen:
             beside = replace(request, locale=request.bilingual)
             staff = compose(beside, self.content, self.translations(beside.locale.id))
             composition = side_by_side(composition, staff)
+        composition = replace(composition, record=record(composition, self.content))
         if not request.clinic.logo_file:
             return composition
         logo = str(self.workspace.root / request.clinic.logo_file)
@@ -123,9 +125,13 @@ class Leafgen:
     def render(self, request: Request, composition: Composition) -> Rendition:
         """The composition as a PDF, not yet proven."""
         if request.stock is not None:
-            font = self.workspace.fonts[composition.font]
-            return render_labels(composition, request.stock, font, self.content.stocks.values())
-        # The layout engine takes most of a second to import: a label must not wait for it.
+            font, stocks = self.workspace.fonts[composition.font], self.content.stocks.values()
+            if composition.direction == "ltr" and not font.needs_shaping:
+                return render_labels(composition, request.stock, font, stocks)
+            from leafgen.render.label_html import render_shaped_labels  # noqa: PLC0415
+
+            return render_shaped_labels(composition, request.stock, font, stocks)
+        # The page engine takes most of a second to import: a label in Latin script must not wait for it.
         from leafgen.render.leaflet_pdf import render_leaflet  # noqa: PLC0415
 
         folder = self.workspace.folder

@@ -163,3 +163,33 @@ def test_build_of_one_indication(tmp_path: Path, capsys: pytest.CaptureFixture[s
     for file in tmp_path.rglob("*.pdf"):
         with pikepdf.open(file) as pdf:
             assert pdf.Root.Lang == "nl"
+
+
+def test_explain_follows_a_file_and_a_statement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "leaflet.pdf"
+    assert run(["leaflet", "cramps", "--locale", "nl", "-o", str(made)]) == 0
+    assert run(["explain", str(made), "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()[1:]]
+    by_id = {row["id"]: row for row in rows}
+    assert by_id["cramps.dose"]["facts"]["cramps.dose"]["locator"]
+    assert by_id["core.kidneys"]["decisions"]
+    assert run(["explain", "core.limit"]) == 0
+    assert "250 milligram a day (elemental)" in capsys.readouterr().out
+    assert run(["explain", "core.nothing"]) == 3
+
+
+def test_approve_and_current(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "clinic"
+    assert run(["init", str(made)]) == 0
+    approve = ["approve", "cramps", "--locale", "nl", "--by", "A. de Boer", "--role", "pharmacist"]
+    assert run(["--workspace", str(made), *approve]) == 0
+    match = re.search(r"document (\w{4}-\w{4}) approved", capsys.readouterr().out)
+    assert match
+    assert run(["--workspace", str(made), "current", match[1]]) == 0
+    assert run(["--workspace", str(made), "current", "0000-0000"]) == 3
+    catalogue = made / "leaflets/locales/nl/leafgen.po"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(text.replace("Gebruik geen magnesium als", "Neem geen magnesium als"), encoding="utf-8")
+    assert run(["--workspace", str(made), "current", match[1]]) == 5
+    assert "core.kidneys" in capsys.readouterr().out
+    assert run(["--workspace", str(made), *approve, "--valid-until", "soon"]) == 3

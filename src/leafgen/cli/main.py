@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from leafgen.cli import approving, building, locale, show
+from leafgen.cli import approving, building, explaining, locale, show
 from leafgen.cli.console import Session, complain, say
 from leafgen.cli.options import request_options
 from leafgen.content.workspace import initialise
@@ -30,6 +30,7 @@ app.command("doctor")(show.doctor)
 app.command("build")(building.build)
 app.command("approve")(approving.approve)
 app.command("current")(approving.current)
+app.command("explain")(explaining.explain)
 app.add_typer(locale.app, name="locale")
 app.add_typer(locale.app, name="locale")
 

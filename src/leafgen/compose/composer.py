@@ -109,6 +109,7 @@ class _Composer:
             start=request.start,
             copies=request.copies,
             content_hash=self.content_hash,
+            revised=request.indication.revised,
         )
 
     def own(self, name: str) -> Said:

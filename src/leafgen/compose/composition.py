@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from leafgen.content.model import Kind
@@ -34,7 +35,7 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Said:
     """One localised statement, cell or heading: its id, kind and runs. `facts` names the facts its numbers
-    come from, `source` the sources."""
+    come from, `source` the sources; `personal` says that it holds the patient's own data."""
 
     id: str
     kind: Kind
@@ -42,6 +43,7 @@ class Said:
     source: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     safety: bool = False
+    personal: bool = False
 
     @property
     def text(self) -> str:
@@ -156,7 +158,9 @@ class Composition:
     the personal box; sections: the body of a leaflet; lines: the body of a label; footer: what every page
     carries; `page_of` holds the placeholders {page} and {pages}, filled on each page;
     `part_of` holds {part} and {parts}, for continuation labels; content_hash: what is said, personal data
-    apart, as eight hexadecimal digits. second_*: what a bilingual leaflet says beside it (see bilingual.py).
+    apart, as eight hexadecimal digits; revised: the day of the last revision; record: what is said with its sources
+    and facts, as JSON, for machines (no personal data); second_*: what a bilingual leaflet says beside it (see
+    bilingual.py).
     """
 
     kind: str
@@ -179,6 +183,8 @@ class Composition:
     start: int = 1
     copies: int = 1
     content_hash: str = ""
+    revised: date | None = None
+    record: str = ""
     second_language: str = ""
     second_direction: str = ""
     second_title: Said | None = None

@@ -45,7 +45,9 @@ class Speech:
         facts = tuple(value.partition(":")[0] for value in named.values() if value not in self.dynamic)
         runs = self._runs(self.translations.texts[context], context, lambda name: self._value(name, named, given))
         sources = (*source, *(self.case.fact(fact).source for fact in facts))
-        return Said(identity or context, kind, runs, tuple(dict.fromkeys(sources)), facts, kind in SAFETY_KINDS)
+        personal = any(value.startswith("patient.") for value in named.values())
+        safety = kind in SAFETY_KINDS
+        return Said(identity or context, kind, runs, tuple(dict.fromkeys(sources)), facts, safety, personal)
 
     def wording(self, name: str, values: Values | None = None, *, identity: str = "") -> Said:
         """Furniture: `wording.<name>` with its runs."""

@@ -13,7 +13,7 @@ from leafgen.render.editions import EDITIONS
 from leafgen.render.glyphs import require_glyphs
 from leafgen.render.html import LOGO, leaflet_html
 from leafgen.render.leaflet_expectation import leaflet_expectation
-from leafgen.render.page_engine import Document, PageEngine, PinnedFiles, font_assets, in_order, no_complaint
+from leafgen.render.page_engine import Attached, Document, PageEngine, PinnedFiles, font_assets, in_order, no_complaint
 from leafgen.render.pages import Band, Piece, Placed, Room, divide, fullness
 from leafgen.render.rendition import Rendition
 from leafgen.render.tagging import complete
@@ -23,6 +23,8 @@ from leafgen.render.units import units_of
 SHEETS = ("page.css", "leaflet.css", "editions.css")
 #: Where the clinics' logos lie, from the workspace's root.
 LOGOS = "leaflets/clinics"
+#: The file that every leaflet carries for machines: what it says, with sources and facts.
+RECORD = "leafgen.json"
 #: How full the pages are, as sections stay whole, when a leaflet usually fits and when it hardly ever does; and what
 #: one step smaller does to that (all measured on the four indications in two languages).
 USUALLY_FITS, HARDLY_EVER_FITS, STEP_RATIO = 0.93, 0.985, 0.905
@@ -164,7 +166,12 @@ class _Engine:
 
     def write(self, document: Document, html: str) -> bytes:
         """The file; its identifier comes from what is said, never from a clock or chance."""
-        return self.pages.write(document, html, complete)
+        composition = self.composition
+        attached = []
+        if composition.record and composition.revised:
+            about = "What this leaflet says, with its sources"
+            attached.append(Attached(RECORD, about, composition.record, composition.revised))
+        return self.pages.write(document, html, complete, attached)
 
 
 def _assets(composition: Composition, styles: Path, families: Sequence[FontFamily]) -> dict[str, Path]:

@@ -11,6 +11,8 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,16 +28,45 @@ from leafgen.kernel.errors import EnvironmentLacking, InvalidInput, LeafgenError
 from leafgen.render.glyphs import without_layout
 from leafgen.render.html import PICTOGRAM
 
-__all__ = ["Document", "PageEngine", "PinnedFiles", "font_assets", "in_order", "no_complaint"]
+__all__ = [
+    "Attached",
+    "Document",
+    "PageEngine",
+    "PinnedFiles",
+    "font_assets",
+    "in_order",
+    "line_widths",
+    "no_complaint",
+]
 
 #: Archival and tagged; leafgen.render.tagging adds the PDF/UA-1 identification to it.
 VARIANT = "pdf/a-3a"
 #: The colours are those of screens; a printer makes its own of them.
 INTENT = "srgb"
+#: 72 pt and 96 px to the inch.
+PT_PER_PX = 0.75
 _LOGGERS = ("weasyprint", "fontTools")
 #: Said on machines without libharfbuzz-subset; fontTools then makes the subset, as well and as repeatably.
 _KNOWN_NOTICE = "Using fontTools instead of HarfBuzz-Subset"
 _MEDIA = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a document carries: its name, what it is, its text, and the day it is from (never the clock's)."""
+
+    name: str
+    description: str
+    text: str
+    day: date
+
+    def for_engine(self) -> weasyprint.Attachment:
+        """The engine's own object for it."""
+        moment = datetime.combine(self.day, time(), UTC)
+        return weasyprint.Attachment(
+            string=self.text, name=self.name, description=self.description, created=moment, modified=moment,
+            relationship="Data",
+        )  # fmt: skip
 
 
 class PageEngine:
@@ -62,17 +93,29 @@ class PageEngine:
             pdf_variant=VARIANT,
         )
 
-    def write(self, document: Document, html: str, finish: Callable[[Any], None]) -> bytes:
+    def write(
+        self, document: Document, html: str, finish: Callable[[Any], None], attached: Sequence[Attached] = ()
+    ) -> bytes:
         """The file; its identifier comes from what is said, never from a clock or chance. `finish` completes the
-        unwritten PDF."""
+        unwritten PDF; `attached` are files that it carries."""
         document.fonts = self._pinned
         pdf: bytes = document.write_pdf(
             pdf_variant=VARIANT,
             output_intent="",  # given when it was laid out; the engine's own leaves a file open
+            attachments=[item.for_engine() for item in attached],
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
             finisher=lambda _, unfinished: finish(unfinished),
         )
         return pdf
+
+
+def line_widths(document: Document, css_class: str) -> Iterator[tuple[float, float]]:
+    """For each element of a class that holds one line: the width of its text and of the box it was given, in pt."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element.get("class") == css_class and not box.is_in_normal_flow():
+                texts = [inner.width for inner in box.descendants() if hasattr(inner, "text")]
+                yield sum(texts) * PT_PER_PX, box.width * PT_PER_PX
 
 
 class _PinnedFonts(dict[object, Any]):

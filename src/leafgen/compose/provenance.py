@@ -1,0 +1,146 @@
+"""Where what is printed comes from: each statement's sources, each number's fact, each decision behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from leafgen.compose.composition import Composition
+from leafgen.content.facts import Fact
+from leafgen.content.loader import Content
+from leafgen.content.model import Contradiction, Core, Indication, Question, Row, Statement, Table
+from leafgen.kernel.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One statement, question or row of a table: its English text, sources with their citation, where in them,
+    the facts its numbers stand for, and the decisions that concern it or its facts."""
+
+    id: str
+    text: str
+    sources: Mapping[str, str]
+    locator: str
+    facts: Mapping[str, Fact]
+    decisions: tuple[Contradiction, ...]
+
+
+def origins(content: Content) -> Iterator[Origin]:
+    """Every statement, question and table row there is."""
+    yield from _of_owner(content, content.core)
+    for indication in content.indications.values():
+        yield from _of_owner(content, indication)
+
+
+def origin(content: Content, identity: str) -> Origin:
+    """The origin of one id, as `leafgen verify --json` names it. Raises InvalidInput for an id that is not there."""
+    wanted = identity.partition("@")[0].partition("#")[0]
+    found = {entry.id: entry for entry in origins(content)}
+    if wanted in found:
+        return found[wanted]
+    near = [name for name in found if wanted.rpartition(".")[2] in name]
+    advice = f"there is: {', '.join(sorted(near)[:8])}" if near else "ids are those of: leafgen verify --json"
+    raise InvalidInput(f"there is no statement {identity!r}", advice)
+
+
+def _of_owner(content: Content, owner: Core | Indication) -> Iterator[Origin]:
+    for statement in owner.statements:
+        yield _statement(content, owner, statement)
+    for question in owner.questions:
+        yield _question(content, owner, question)
+    for table in owner.tables:
+        for row in table.rows:
+            yield _row(content, owner, table, row)
+
+
+def _statement(content: Content, owner: Core | Indication, statement: Statement) -> Origin:
+    arguments = {**statement.arguments, **(statement.label.arguments if statement.label else {})}
+    return _origin(content, owner, statement.id, statement.text, statement.source, statement.locator, arguments)
+
+
+def _question(content: Content, owner: Core | Indication, question: Question) -> Origin:
+    text = f"{question.question} {question.answer}"
+    return _origin(content, owner, question.id, text, question.source, "", question.arguments)
+
+
+def _row(content: Content, owner: Core | Indication, table: Table, row: Row) -> Origin:
+    arguments = {
+        f"{name} {number}": value for number, cell in enumerate(row.cells) for name, value in cell.arguments.items()
+    }
+    text = " | ".join(cell.text for cell in row.cells)
+    return _origin(content, owner, f"{table.id}.{row.id}", text, row.source or table.source, "", arguments)
+
+
+def _origin(
+    content: Content, owner: Core | Indication, identity: str, text: str, source: tuple[str, ...], locator: str,
+    arguments: Mapping[str, str],
+) -> Origin:  # fmt: skip
+    facts: dict[str, Fact] = {}
+    for reference in arguments.values():
+        name = reference.partition(":")[0]
+        if name == "printed.dose" and isinstance(owner, Indication) and owner.dose:
+            name = owner.dose
+        fact = owner.facts.get(name) or content.core.facts.get(name)
+        if fact is not None:
+            facts[name] = fact
+    named = dict.fromkeys((*source, *(fact.source for fact in facts.values())))
+    about = {identity, *facts}
+    decisions = tuple(
+        dispute for dispute in content.contradictions.values()
+        if any(name in about or identity.startswith(f"{name}.") for name in dispute.concerns)
+    )  # fmt: skip
+    cites = {name: content.sources[name].cite for name in named}
+    return Origin(identity, text, cites, locator, facts, decisions)
+
+
+def fact_text(fact: Fact) -> str:
+    """A fact in plain words and plain digits, for people who check it."""
+    low, high = (f"{Decimal(value).normalize():f}" for value in (fact.low, fact.high))
+    amount = low if low == high else f"{low} to {high}"
+    words = (amount, fact.unit, f"a {fact.per}" if fact.per else "", f"({fact.basis})" if fact.basis else "")
+    return f"{' '.join(word for word in words if word)}, {fact.bound}, {fact.population}"
+
+
+def record(composition: Composition, content: Content) -> str:
+    """What a composition says, as JSON for machines: statements in order with their sources and facts.
+
+    {"indication", "locale", "hash", "revised", "statements": [{"id", "kind", "text", "sources", "facts"}],
+    "sources": {id: citation}, "facts": {id: {...}}}. Nothing about the patient is in it.
+    """
+    facts = content.facts()
+    said = [item for item in composition.said() if not item.personal and not item.id.startswith("patient.")]
+    used = sorted({name for item in said for name in item.facts if name in facts})
+    sources = sorted({name for item in said for name in item.source})
+    return json.dumps(
+        {
+            "indication": composition.indication,
+            "locale": composition.locale,
+            "hash": composition.content_hash,
+            "revised": composition.revised.isoformat() if composition.revised else None,
+            "statements": [
+                {"id": item.id, "kind": item.kind, "text": item.text, "sources": item.source, "facts": item.facts}
+                for item in said
+            ],
+            "sources": {name: content.sources[name].cite for name in sources},
+            "facts": {name: fact_object(facts[name]) for name in used},
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def fact_object(fact: Fact) -> dict[str, str | None]:
+    """A fact for machines; numbers as text, so that none is rounded."""
+    return {
+        "low": str(fact.low),
+        "high": str(fact.high),
+        "unit": fact.unit,
+        "per": fact.per,
+        "basis": fact.basis,
+        "population": fact.population,
+        "bound": fact.bound,
+        "source": fact.source,
+        "locator": fact.locator,
+    }
