@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+#: Scripts that are drawn as they are stored: one glyph a character, from left to right.
+PLAIN_SCRIPTS = frozenset({"latin", "greek", "cyrillic"})
+
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
@@ -24,6 +27,11 @@ class FontFamily:
     faces: tuple[FontFace, ...]
     x_height: float
     scripts: tuple[str, ...] = ()
+
+    @property
+    def needs_shaping(self) -> bool:
+        """Whether it is for a script whose letters join, reorder or stack."""
+        return not PLAIN_SCRIPTS.issuperset(self.scripts)
 
     def face(self, weight: int) -> FontFace:
         """The face of exactly this weight (KeyError otherwise: bold is real bold, never a substitute)."""

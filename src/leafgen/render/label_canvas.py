@@ -16,7 +16,7 @@ from leafgen.content.fonts import FontFamily
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.kernel.geometry import Box, Size, pt
 from leafgen.render.label_layout import Code, Face, PlacedCode
-from leafgen.render.label_style import LATIN_REACH, MEDIUM, MODULE, REGULAR, STRONG
+from leafgen.render.label_style import LATIN_REACH, MEDIUM, MODULE, REGULAR, STRONG, Reach
 
 # Streams as bytes: ReportLab's text encoding of them costs more time than drawing a label.
 rl_config.useA85 = 0
@@ -44,6 +44,10 @@ class LabelFonts:
         """The advance of `text` in em, as the engine will draw it: no kerning, one glyph a character."""
         widths, default = self._widths[weight], self._default[weight]
         return sum(widths.get(ord(character), default) for character in text) / 1000
+
+    def reach_of(self, _text: str, _weight: int) -> Reach:
+        """How far a line of `text` reaches: as any."""
+        return self.reach
 
     def holds(self, character: str, weight: int) -> bool:
         """Whether the font has a glyph of its own for `character`."""

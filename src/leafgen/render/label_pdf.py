@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from leafgen.compose.composition import Composition
 from leafgen.compose.expectation import Expectation, Expected
@@ -13,10 +14,10 @@ from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import pt
 from leafgen.render.label_canvas import LabelCanvas, LabelFonts
-from leafgen.render.label_layout import Code
+from leafgen.render.label_layout import Code, Face
 from leafgen.render.label_plan import DoesNotFitError, Plan, Planner
 from leafgen.render.label_style import LEAST_SIZE_PT, LEAST_X_HEIGHT_MM
-from leafgen.render.label_text import Typesetter
+from leafgen.render.label_text import Metrics, Typesetter
 from leafgen.render.rendition import Rendition
 
 #: A slip of a finger must not print a thousand labels.
@@ -56,8 +57,23 @@ def render_labels(
     return Rendition(run.pdf, composition, run.expectation, run.pages)
 
 
+class Canvas(Protocol):
+    """What draws laid-out labels into a file."""
+
+    def begin_page(self, calibration: Calibration) -> None: ...
+
+    def draw(self, face: Face, left: float, bottom: float) -> None: ...
+
+    def end_page(self) -> None: ...
+
+    def finish(self) -> bytes: ...
+
+
 class LabelPress:
     """Prints labels on one stock in one font; measured words are kept for as long as the press lives."""
+
+    #: What measures the words of a label.
+    metrics: Callable[[FontFamily], Metrics] = LabelFonts
 
     def __init__(
         self,
@@ -71,7 +87,7 @@ class LabelPress:
         self._font = font
         self._others = others
         self._calibration = calibration
-        self._fonts = LabelFonts(font)
+        self._fonts = type(self).metrics(font)
         self._planner = Planner(font, Typesetter(self._fonts, font.name))
 
     def plan(self, composition: Composition, code: Code | None = None) -> Plan:
@@ -124,16 +140,23 @@ class LabelPress:
             raise InvalidInput(f"{composition.copies} copies: print 1 to {MOST_COPIES} at a time")
         return [self.plan(composition, code)] * composition.copies
 
-    def _canvas(self, compositions: Sequence[Composition]) -> LabelCanvas:
+    def _canvas(self, compositions: Sequence[Composition]) -> Canvas:
         first = compositions[0]
         codes = dict.fromkeys(f"{one.indication} {one.content_hash}".strip() for one in compositions)
-        return LabelCanvas(
-            page_size(self._stock),
-            self._fonts,
+        return self.canvas(
             title=first.title.text,
             author=first.lines[0].said[0].text if first.lines and first.lines[0].said else "leafgen",
             subject=f"{', '.join(codes)} · {self._stock.id}",
             language=first.locale,
+            direction=first.direction,
+        )
+
+    def canvas(self, *, title: str, author: str, subject: str, language: str, direction: str) -> Canvas:
+        """An empty file for this stock and font."""
+        assert direction == "ltr"  # noqa: S101 - see leafgen.render.label_html
+        fonts = LabelFonts(self._font)
+        return LabelCanvas(
+            page_size(self._stock), fonts, title=title, author=author, subject=subject, language=language
         )
 
     def _expectation(self, composition: Composition, plans: Sequence[Plan], pages: int) -> Expectation:

@@ -71,9 +71,14 @@ def scales(font: FontFamily) -> Iterator[Scale]:
             yield Scale(least, dose)
 
 
-def inner_box(stock: Stock) -> Box:
-    """The part of a label that print may touch, in pt from its bottom left."""
-    return Box(pt(stock.sides), pt(stock.margin), pt(stock.width - stock.sides), pt(stock.height - stock.margin))
+#: Letters of joined scripts overhang their line's ends (the arm of a kaf, 0.1 em): kept free besides the margin, in mm.
+OVERHANG_MM = 0.4
+
+
+def inner_box(stock: Stock, *, overhang: float = 0.0) -> Box:
+    """The part of a label in which lines stand, in pt from its bottom left; `overhang` in mm."""
+    sides = stock.sides + overhang
+    return Box(pt(sides), pt(stock.margin), pt(stock.width - sides), pt(stock.height - stock.margin))
 
 
 class Planner:
@@ -83,11 +88,12 @@ class Planner:
         self._setter = setter
         self._font = font
         self._scales = tuple(scales(font))
+        self._overhang = OVERHANG_MM if font.needs_shaping else 0.0
 
     def plan(self, composition: Composition, stock: Stock) -> Plan:
         """The best plan for a composition on a stock. Raises DoesNotFitError if MOST_PARTS labels do not hold it."""
         lines = self._lines(composition)
-        layout = LabelLayout(self._setter, inner_box(stock))
+        layout = LabelLayout(self._setter, inner_box(stock, overhang=self._overhang))
         for run_on in range(len(RUN_ON)):
             if setting := self._largest(run_on, lambda setting: layout.fits(lines, setting)):
                 return Plan((layout.lay_out(lines, setting),), setting, (tuple(lines),))
@@ -104,7 +110,7 @@ class Planner:
     def with_code(self, plan: Plan, stock: Stock, code: Code) -> Plan:
         """The plan with a code on it, or unchanged where the code would cost more than air and a little size:
         it never takes a line, a label, or the room of a warning."""
-        layout = LabelLayout(self._setter, inner_box(stock))
+        layout = LabelLayout(self._setter, inner_box(stock, overhang=self._overhang))
         if len(plan.faces) == 1:
             lines = plan.shares[0]
             for scale in self._scales[self._scales.index(plan.setting.scale) :]:
@@ -162,7 +168,7 @@ class Planner:
         what = f"the {composition.indication} label in {composition.locale} does not fit on {stock.name} ({stock.id})"
         size = f"{least_size(self._font):g} pt"
         if fault.word:
-            room = f"{mm(inner_box(stock).width):.1f} mm"
+            room = f"{mm(inner_box(stock, overhang=self._overhang).width):.1f} mm"
             why = f"a word or number of {fault.left[0]} is wider than the {room} there are, at {size}"
         else:
             parts = f"{MOST_PARTS} labels" if composition.part_of else "one label"

@@ -69,7 +69,7 @@ class RowSetter:
         self._setting = setting
         self._width = width
         self._code_width, self._code_height = code
-        self._reach = setter.reach
+        self._reach = setter.reach((), pressed=False)
 
     def rows(self, lines: Sequence[LabelLine], part: Said | None = None, *, even: bool = False) -> list[Row]:
         """The rows of a label; `part` is the text that says which continuation label this is, `even` asks for
@@ -89,16 +89,18 @@ class RowSetter:
             beside = look != "head" and depth + number * leading < self._code_height
             return self._width - indent - (self._code_width if beside else 0.0)
 
+        pressed = self._setting.run_on > 0
+
         def set_rows() -> tuple[Row, ...]:
             lines = ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even)
-            return tuple(Row(look, size, line, indent, self._reach) for line in lines)
+            return tuple(Row(look, size, line, indent, self._setter.reach(line, pressed=pressed)) for line in lines)
 
         if look != "head" and depth < self._code_height:
             return set_rows()
         # Of one width: set once. The memory holds the paragraph, so that the identities in the key stay those of
         # its statements.
         statements = (*paragraph.said, None, *paragraph.end, paragraph.part)
-        key = (look, *map(id, statements), size, width_of(0), even)
+        key = (look, *map(id, statements), size, width_of(0), even, pressed)
         if key not in self._setter.memory:
             self._setter.memory[key] = (paragraph, set_rows())
         rows: tuple[Row, ...] = self._setter.memory[key][1]

@@ -24,8 +24,8 @@ ROUNDING_PT = 0.01
 
 
 class Metrics(Protocol):
-    """What a font tells: advance widths in em, whether it holds a character, how far its lines reach, and whether
-    the engine behind it shapes complex scripts."""
+    """What a font tells: advance widths in em, whether it holds a character, how far lines reach (any, and
+    one of a certain text), and whether the engine behind it shapes complex scripts."""
 
     @property
     def reach(self) -> Reach: ...
@@ -36,6 +36,8 @@ class Metrics(Protocol):
     def width(self, text: str, weight: int) -> float: ...
 
     def holds(self, character: str, weight: int) -> bool: ...
+
+    def reach_of(self, text: str, weight: int) -> Reach: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Typesetter:
     def __init__(self, metrics: Metrics, family: str) -> None:
         self._metrics = metrics
         self._family = family
-        self.reach = metrics.reach
+        self._reaches: dict[tuple[str, int], Reach] = {}
         self._words: dict[tuple[tuple[Run, ...], int, int], tuple[Word, ...]] = {}
         self._drawable: dict[int, set[str]] = defaultdict(set)
         self._known: dict[Said | LabelLine, Said | LabelLine] = {}
@@ -100,6 +102,21 @@ class Typesetter:
     def known(self, thing: Thing) -> Thing:
         """The first statement or line that was equal to this one, so that equals share what was measured."""
         return cast(Thing, self._known.setdefault(thing, thing))
+
+    def reach(self, line: Line, *, pressed: bool) -> Reach:
+        """How far a line reaches: as any line of the font does, so that lines stand evenly; where room is short and
+        letters reach further than Latin ones, as this one does."""
+        if not (pressed and self._metrics.shapes):
+            return self._metrics.reach
+        reaches = [self._reach_of(stretch) for fragment in line for stretch in fragment.stretches]
+        above, below = (max(getattr(reach, side) for reach in reaches) for side in ("above", "below"))
+        return Reach(above, below, above)
+
+    def _reach_of(self, stretch: Stretch) -> Reach:
+        key = (stretch.text, stretch.weight)
+        if key not in self._reaches:
+            self._reaches[key] = self._metrics.reach_of(*key)
+        return self._reaches[key]
 
     def words(self, said: Said, weight: int, strong: int) -> tuple[Word, ...]:
         """The words of a statement; quantities, phones and dates are set in weight `strong`.
