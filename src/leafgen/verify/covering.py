@@ -10,7 +10,7 @@ import numpy.typing as npt
 from leafgen.kernel.geometry import Box
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.reading.boxes import by_glyph
-from leafgen.verify.reading.graphics import Paint, Point
+from leafgen.verify.reading.graphics import Paint, Point, box_of
 
 Flags = npt.NDArray[np.bool_]
 

@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.verify.mutants.goods import ARABIC, LINE_STATEMENTS, LINES, _canvas, arabic_page
+from tests.verify.mutants.drawn import LINE_STATEMENTS, LINES, canvas_pdf
 from tests.verify.mutants.material import (
     DOSE,
     KIDNEY,
@@ -28,6 +28,7 @@ from tests.verify.mutants.material import (
     table_row,
     usual,
 )
+from tests.verify.mutants.typeset import ARABIC, arabic_page
 
 BADS: dict[str, Maker] = {}
 
@@ -190,7 +191,7 @@ def _arabic_canvas(turned: bool) -> Specimen:
         canvas.setFont("LeafArabic", 12)
         canvas.drawString(60, 700, text[::-1] if turned else text)
 
-    return Specimen(_canvas(draw), promise([("s", text)], "ar"))
+    return Specimen(canvas_pdf(draw), promise([("s", text)], "ar"))
 
 
 @bad
@@ -212,7 +213,7 @@ def _lines(draw: Callable[[Canvas, int, str], None]) -> Specimen:
             canvas.setFillGray(0)
             draw(canvas, number, line)
 
-    return Specimen(_canvas(paint), promise(LINE_STATEMENTS))
+    return Specimen(canvas_pdf(paint), promise(LINE_STATEMENTS))
 
 
 @bad
@@ -224,7 +225,7 @@ def beyond_the_label() -> Specimen:
         for number, line in enumerate(LINES):
             canvas.drawString(8, 70 - 10 * number, line)
 
-    return Specimen(_canvas(draw, (180, 90)), promise(LINE_STATEMENTS))
+    return Specimen(canvas_pdf(draw, (180, 90)), promise(LINE_STATEMENTS))
 
 
 @bad
@@ -237,7 +238,7 @@ def shrunk_label() -> Specimen:
         for number, line in enumerate(LINES):
             canvas.drawString(8, 70 - 10 * number, line)
 
-    return Specimen(_canvas(draw, (250, 90)), promise(LINE_STATEMENTS))
+    return Specimen(canvas_pdf(draw, (250, 90)), promise(LINE_STATEMENTS))
 
 
 @bad
