@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -124,15 +124,13 @@ def verify(
 def run(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit status."""
     try:
-        status: Any = app(arguments, standalone_mode=False, prog_name="leafgen")
+        app(arguments, prog_name="leafgen")
     except LeafgenError as error:
         complain(error)
         return error.exit_code
-    except typer.Exit as done:
-        return done.exit_code
-    except typer.Abort:
-        return 130
-    return status if isinstance(status, int) else 0
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    return 0
 
 
 def main() -> None:

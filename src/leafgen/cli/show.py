@@ -40,7 +40,7 @@ def show_list(
         return
     table = Table()
     for column in rows[0] if rows else ("id", "name"):
-        table.add_column(column)
+        table.add_column(column, no_wrap=column == "id")
     for row in rows:
         table.add_row(*(_cell(value) for value in row.values()))
     out.print(table)
