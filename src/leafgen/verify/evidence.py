@@ -63,7 +63,8 @@ class Evidence:
     """Everything read from one file. The second readers and the pictures are made when first asked for.
 
     plain: the file's text alone as a PDF of its own; shows_title: viewers show the title; active: what could make
-    the file show something else later; revisions: how many states of the file its bytes hold.
+    the file show something else later; revisions: how many states of the file its bytes hold;
+    warnings: what had to be mended to read it.
     """
 
     data: bytes
@@ -77,6 +78,7 @@ class Evidence:
     language: str
     revisions: int
     active: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     @cached_property
@@ -147,6 +149,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, right_to_left: bool, limits: Limits) ->
         language=str(root.get("/Lang", "")),
         revisions=_revisions(data),
         active=_active(root),
+        warnings=tuple(str(warning) for warning in pdf.get_warnings()),
         limits=limits,
     )
 
@@ -182,11 +185,11 @@ def _revisions(data: bytes) -> int:
     return max(1, ends - (1 if b"/Linearized" in data[:2048] else 0))
 
 
-def _box(value: Any, default: Box) -> Box:
+def _box(value: Any) -> Box | None:
     try:
         x0, y0, x1, y1 = (float(number) for number in value)
     except (TypeError, ValueError):
-        return default
+        return None
     return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
@@ -200,8 +203,10 @@ def _inherited(page: Any, key: str) -> Any:
 
 
 def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page, right_to_left: bool) -> PageEvidence:
-    media = _box(_inherited(page.obj, "/MediaBox"), Box(0, 0, 612, 792))
-    crop = intersection(_box(_inherited(page.obj, "/CropBox"), media), media)
+    media = _box(_inherited(page.obj, "/MediaBox"))
+    if media is None:
+        raise Unreadable(f"page {number + 1} does not say how large it is")
+    crop = intersection(_box(_inherited(page.obj, "/CropBox")) or media, media)
     unit = float(page.obj.get("/UserUnit", 1))
     limit = walker.limits.page_inches * _POINTS_PER_INCH
     if max(media.width, media.height) * unit > limit or min(crop.width, crop.height) <= 0:
