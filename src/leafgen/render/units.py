@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from leafgen.compose.composition import Block, Bullets, Paragraph, QuestionBlock, Section
+from leafgen.compose.composition import Block, Bullets, Paragraph, QuestionBlock, Section, TableBlock
 
 #: A list is only divided with this many items on either side.
 _FEWEST_ITEMS = 2
@@ -46,7 +46,9 @@ def _units(section: Section) -> Iterator[Unit]:
 def _can_part(before: Block, block: Block) -> bool:
     if isinstance(block, QuestionBlock):
         return isinstance(before, QuestionBlock)
-    return isinstance(block, Paragraph) and (block.heading is not None or not isinstance(before, Paragraph))
+    if isinstance(block, TableBlock):
+        return block.caption is not None and isinstance(before, TableBlock)
+    return isinstance(block, Paragraph)
 
 
 def part_of(section: Section, first: int, last: int) -> Section:
