@@ -18,6 +18,8 @@ from leafgen.verify.reading.programs import Outline, Program
 _SAME_POINT = 0.0016
 """Two outline points this near (in em) are one: fonts are cut on grids of 1,000 to 2,048 units."""
 
+_LANGUAGES_WITH_FORMS = ("pl", "nl", "tr", "ro", "ca", "sr", "mk", "bg")
+"""Languages for which fonts keep letters of a form of their own (OpenType feature locl)."""
 _VARIANTS = (
     *("smcp", "c2sc", "pcap", "c2pc", "onum", "lnum", "tnum", "pnum", "zero", "case", "salt", "hist", "titl", "locl"),
     *("swsh", "calt", "dlig", "hlig"),
@@ -55,12 +57,18 @@ def is_complex(char: str) -> bool:
 
 
 def shaped(
-    program: Program, text: str, features: dict[str, bool] | None = None, right_to_left: bool = False
+    program: Program,
+    text: str,
+    features: dict[str, bool] | None = None,
+    right_to_left: bool = False,
+    language: str = "",
 ) -> list[int]:
     """The glyphs of a text as the font shapes it, in the order of the page (left to right)."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
+    if language:
+        buffer.language = language
     if right_to_left:
         buffer.direction = "rtl"
     hb.shape(program.font, buffer, features or {})
@@ -86,6 +94,9 @@ def _drawings(program: Program, text: str, small_capital: bool) -> Iterator[Outl
     yield from fresh(shaped(program, composed))
     yield from fresh(shaped(program, text, {"dlig": True, "hlig": True}))
     if len(composed) == 1:
+        # Polish draws its acutes steeper, Romanian its commas apart: the same letter, in its language's own form.
+        for language in _LANGUAGES_WITH_FORMS:
+            yield from fresh(shaped(program, composed, language=language))
         for feature in _VARIANTS:
             yield from fresh(shaped(program, composed, {feature: True}))
         for other in _interchangeable(composed):
