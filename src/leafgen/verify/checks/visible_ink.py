@@ -21,6 +21,9 @@ SOURCE = "WCAG 2.2, 1.4.3 and 1.4.11 (contrast 3 for large text and marks); thre
 
 LEAST_CONTRAST = 3.0
 LEAST_LIKENESS = 0.6
+_NO_CONTRAST = 1.2
+_MOST_LOOKS = 400
+"""A page with more doubtful glyphs than that is not looked at more closely."""
 _LEAST_INK = 0.35
 """Pixels of ink that a glyph must have to be judged on its own."""
 
@@ -36,9 +39,10 @@ def check(case: Case) -> Iterator[Refusal]:
     pale: dict[int, Flags] = {}
     for page, picture in zip(case.evidence.pages, case.evidence.pictures, strict=True):
         contrast, likeness, inked = measure(page, picture)
-        for index in np.flatnonzero(inked & ((likeness < LEAST_LIKENESS) | (contrast < LEAST_CONTRAST))):
+        doubtful = np.flatnonzero(inked & ((likeness < LEAST_LIKENESS) | (contrast < LEAST_CONTRAST)))
+        for index in doubtful[:_MOST_LOOKS]:
             contrast[index], likeness[index] = look_closely(page, picture, int(index))
-        lost[page.number] = inked & (likeness < LEAST_LIKENESS)
+        lost[page.number] = inked & ((likeness < LEAST_LIKENESS) | (contrast < _NO_CONTRAST))
         pale[page.number] = inked & (contrast < LEAST_CONTRAST) & ~lost[page.number]
     yield from blame(case, lost, "the page does not show its ink")
     yield from blame(case, pale, f"its contrast is below {LEAST_CONTRAST:g}", Verdict.ILLEGIBLE)

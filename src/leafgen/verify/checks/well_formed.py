@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from leafgen.verify.catalogue import Case
 from leafgen.verify.proof import Refusal
 
-RATIONALE = """Every program mends a damaged file in its own way, so what one of them proves another may not show. A file
-of ours is written whole or not at all; in one made elsewhere, only what cannot be read is refused."""
+RATIONALE = """Every program mends a damaged file in its own way, so what one of them proves another may not show. A
+file of ours is written whole or not at all; in one made elsewhere, only what cannot be read is refused."""
 SOURCE = "ISO 32000-2, 7.5 (file structure); ISO 19005 (PDF/A) 6.1"
 
 _MOST = 3

@@ -50,10 +50,13 @@ def intersection(one: Box, other: Box) -> Box:
 
 @dataclass(slots=True)
 class State:
-    """The graphics state (ISO 32000-2, 8.4), as far as it decides what a reader sees."""
+    """The graphics state (ISO 32000-2, 8.4), as far as it decides what a reader sees. `group_alpha` and
+    `group_masked` are those of the transparency groups around it."""
 
     ctm: Matrix = IDENTITY
     clip: Box = EVERYWHERE
+    group_alpha: float = 1.0
+    group_masked: bool = False
     fill_alpha: float = 1.0
     stroke_alpha: float = 1.0
     blend: str = "Normal"

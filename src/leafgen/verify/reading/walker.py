@@ -210,9 +210,9 @@ class _Run:
                 xs=xs,
                 advances=advances,
                 mode=state.mode,
-                alpha=state.stroke_alpha if stroked else state.fill_alpha,
+                alpha=state.group_alpha * (state.stroke_alpha if stroked else state.fill_alpha),
                 blend=state.blend,
-                masked=state.masked,
+                masked=state.masked or state.group_masked,
                 colour=state.stroke if stroked else state.fill,
                 clip=state.clip,
                 marks=tuple(self.marks),
@@ -278,6 +278,7 @@ class _Run:
         box = intersection(grown, self.state.clip)
         self.walked.order += 1
         hidden = any(mark.hidden for mark in self.marks)
+        alpha *= self.state.group_alpha
         self.walked.paints.append(
             Paint(self.walked.order, kind, box, alpha, colour, outlines, even_odd, width, self.state.blend, hidden)
         )
@@ -321,6 +322,11 @@ class _Run:
             x0, y0, x1, y1 = (float(number) for number in box)
             inner = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             state.clip = intersection(state.clip, placed(state.ctm, inner))
+        if form.get("/Group") is not None:
+            state.group_alpha *= state.fill_alpha
+            state.group_masked |= state.masked
+            state.fill_alpha = state.stroke_alpha = 1.0
+            state.masked, state.blend = False, "Normal"
         marks = (*self.marks, Marked("OC", hidden=True)) if layer else tuple(self.marks)
         resources = form.get("/Resources", self.resources)
         run = _Run(self.walker, self.walked, state, resources, marks, form.objgen[0], self.depth + 1)

@@ -1,0 +1,30 @@
+"""Right-to-left lines: from the order of the page to the order of reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from leafgen.verify.reading.bidi import logical_order
+
+
+def read(visual: str) -> str:
+    """What a line says, given its characters from left to right."""
+    return "".join(text for text, _ in logical_order([(char, None) for char in visual]))
+
+
+@pytest.mark.parametrize(
+    ("visual", "logical"),
+    [
+        ("גבא", "אבג"),
+        ("mg 350 א", "א mg 350"),
+        ("350 mg א", "א 350 mg"),
+        ("ב 020 566 9111 א", "א 020 566 9111 ב"),
+        ("ב 10–20 א", "א 10–20 ב"),
+        ("ב 20–10 א", "א 20–10 ב"),
+        (".ב 10% א", "א 10% ב."),
+        ("hello", "hello"),
+        ("ב -5 א", "א -5 ב"),
+    ],
+)
+def test_a_line_is_read_from_right_to_left_and_numbers_as_one(visual: str, logical: str) -> None:
+    assert read(visual) == logical
