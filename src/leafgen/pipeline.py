@@ -13,6 +13,7 @@ from leafgen.compose.composer import compose
 from leafgen.compose.composition import Composition
 from leafgen.compose.expectation import Expectation
 from leafgen.compose.fingerprint import everything_said, fingerprint, needed_messages
+from leafgen.compose.imposition import Calibration
 from leafgen.compose.provenance import record
 from leafgen.compose.request import Request, read_request
 from leafgen.content.approvals import Approval, Status, status_of
@@ -126,11 +127,12 @@ class Leafgen:
         """The composition as a PDF, not yet proven."""
         if request.stock is not None:
             font, stocks = self.workspace.fonts[composition.font], self.content.stocks.values()
+            calibration = Calibration.of(request.printer)
             if composition.direction == "ltr" and not font.needs_shaping:
-                return render_labels(composition, request.stock, font, stocks)
+                return render_labels(composition, request.stock, font, stocks, calibration=calibration)
             from leafgen.render.label_html import render_shaped_labels  # noqa: PLC0415
 
-            return render_shaped_labels(composition, request.stock, font, stocks)
+            return render_shaped_labels(composition, request.stock, font, stocks, calibration=calibration)
         # The page engine takes most of a second to import: a label in Latin script must not wait for it.
         from leafgen.render.leaflet_pdf import render_leaflet  # noqa: PLC0415
 

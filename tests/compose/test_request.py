@@ -77,7 +77,7 @@ def test_a_field_at_fault_is_named(leafgen: Leafgen, field: str, value: str, wor
     ("fields", "words"),
     [
         ({"stock": ""}, "is missing: name a label stock"),
-        ({"stock": "avery-7160"}, "did you mean 'avery-l7160'"),
+        ({"stock": "avery-l7160x"}, "did you mean 'avery-l7160'"),
         ({"start": "22"}, "has 21 labels a sheet"),
         ({"start": "0"}, "a whole number from 1"),
         ({"copies": "many"}, "a whole number from 1"),

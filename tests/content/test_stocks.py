@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from leafgen.compose.imposition import cell_box
-from leafgen.content.stocks import Stock, choose_stock, clashes
+from leafgen.content.stocks import Stock, names
 from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.kernel.catalogue import Catalogue
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import A4, Box, Size
+from leafgen.pipeline import Leafgen
+from tests.conftest import Edit
 
 SHEET = Stock("sheet", "Sheet", "test", 60, 40, "test", A4, 3, 7, 10, 5, 65, 41)
 ROLL = Stock("roll", "Roll", "test", 70, 35, "test")
@@ -89,16 +92,21 @@ def test_no_print_is_asked_for_where_a_laser_printer_does_not_reach(stocks: Cata
         assert min(stock.top, bottom) + stock.margin >= 4.2, stock.id
 
 
-def test_every_name_stands_for_one_stock(stocks: Catalogue[Stock]) -> None:
-    assert clashes(stocks.values()) == ()
-    assert clashes([ROLL, replace(SHEET, aliases=("roll",))]) == ("'roll' stands for both roll and sheet",)
+def test_every_name_stands_for_one_stock(open_copy: Callable[[], Leafgen], edit: Edit) -> None:
+    edit("styles/stocks/dymo.yaml", "aliases: [dymo-30321", "aliases: [avery-l7160, dymo-30321")
+    with pytest.raises(InvalidInput) as refusal:
+        open_copy().content  # noqa: B018
+    (fault,) = refusal.value.diagnostics
+    assert "'avery-l7160' stands for both avery-l7160 and dymo-99012" in str(fault)
+    assert str(fault).startswith("styles/stocks/dymo.yaml:")
 
 
 def test_a_stock_is_found_by_its_id_or_an_alias(stocks: Catalogue[Stock]) -> None:
-    assert choose_stock(stocks, "avery-j8160") is stocks["avery-l7160"]
-    assert choose_stock(stocks, "dymo-99012") is stocks["dymo-99012"]
+    assert stocks.choose("avery-j8160") is stocks["avery-l7160"]
+    assert stocks.choose("dymo-99012") is stocks["dymo-99012"]
+    assert names([replace(SHEET, aliases=("a", "b"))]) == {"a": "sheet", "b": "sheet"}
     with pytest.raises(InvalidInput, match="there is no label stock 'avery-l7161x'"):
-        choose_stock(stocks, "avery-l7161x")
+        stocks.choose("avery-l7161x")
 
 
 def test_the_free_part_of_a_label_is_without_its_margins() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from leafgen.cli import approving, building, explaining, locale, show
+from leafgen.cli import approving, building, explaining, locale, show, stock
 from leafgen.cli.console import Session, complain, say
 from leafgen.cli.options import request_options
 from leafgen.content.workspace import initialise
@@ -32,7 +32,7 @@ app.command("approve")(approving.approve)
 app.command("current")(approving.current)
 app.command("explain")(explaining.explain)
 app.add_typer(locale.app, name="locale")
-app.add_typer(locale.app, name="locale")
+app.add_typer(stock.app, name="stock")
 
 Output = Annotated[Path, typer.Option("-o", "--output", help="The PDF to write.", show_default=False)]
 Indication = Annotated[str, typer.Argument(help="What it is for: leafgen list indications.", show_default=False)]

@@ -33,6 +33,7 @@ REQUEST_OPTIONS = (
     RequestOption("start", "First free label on the sheet, counted from 1.", "N", ("label",)),
     RequestOption("copies", "How many labels.", "N", ("label",)),
     RequestOption("product", "The product as dispensed.", kinds=("label",)),
+    RequestOption("printer", "Calibrated printer of styles/printers.yaml.", "ID", ("label",)),
     RequestOption("quantity", "How much was dispensed.", kinds=("label",)),
     RequestOption("clinic", "Who hands it out: leafgen list clinics.", "ID"),
     RequestOption("location", "Location of the clinic.", "ID"),

@@ -13,10 +13,10 @@ from rich.table import Table
 
 from leafgen.approving import standings
 from leafgen.cli.console import out, say
+from leafgen.cli.stock import stock_in_short, stock_rows
 from leafgen.compose.rule_runner import rules
 from leafgen.content.clinics import Clinic, Department, local_text
 from leafgen.content.model import Kind
-from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import CommandError, EnvironmentLacking, LeafgenError
 from leafgen.pipeline import Leafgen
 from leafgen.verify.catalogue import all_checks
@@ -38,6 +38,8 @@ def show_list(
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
+    if what in _IN_SHORT:
+        rows = [_IN_SHORT[what](row) for row in rows]
     table = Table()
     for column in rows[0] if rows else ("id", "name"):
         table.add_column(column, no_wrap=column == "id")
@@ -65,19 +67,6 @@ def _locales(leafgen: Leafgen) -> Iterator[Row]:
             "id": entry.id, "name": entry.name, "english_name": entry.english_name, "direction": entry.direction,
             "available": leafgen.available(entry.id),
         }  # fmt: skip
-
-
-def _stocks(leafgen: Leafgen) -> Iterator[Row]:
-    return (_stock(entry) for entry in leafgen.content.stocks.values())
-
-
-def _stock(stock: Stock) -> Row:
-    sheet = {"width": stock.sheet.width, "height": stock.sheet.height} if stock.sheet else None
-    return {
-        "id": stock.id, "name": stock.name, "vendor": stock.vendor, "width": stock.width, "height": stock.height,
-        "sheet": sheet, "columns": stock.columns, "rows": stock.rows, "left": stock.left, "top": stock.top,
-        "pitch_x": stock.pitch_x, "pitch_y": stock.pitch_y, "per_sheet": stock.per_sheet,
-    }  # fmt: skip
 
 
 def _clinics(leafgen: Leafgen) -> Iterator[Row]:
@@ -132,13 +121,16 @@ def _approvals(leafgen: Leafgen) -> Iterator[Row]:
 _LISTS: dict[str, Callable[[Leafgen], Iterator[Row]]] = {
     "indications": _indications,
     "locales": _locales,
-    "stocks": _stocks,
+    "stocks": stock_rows,
     "clinics": _clinics,
     "forms": _forms,
     "rules": _rules,
     "checks": _checks,
     "approvals": _approvals,
 }
+
+#: Rows too wide for a terminal, and how they are shown there.
+_IN_SHORT: dict[str, Callable[[Row], Row]] = {"stocks": stock_in_short}
 
 
 def doctor(context: typer.Context) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from leafgen.content.printers import MOST_OFFSET_MM, MOST_SCALE, Printer
 from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import Box, Size
@@ -26,9 +27,6 @@ class Cell:
 
 #: Where the registration marks of a test page stand: mm from each edge of the paper.
 MARK_INSET_MM = 10.0
-#: What a printer can be off by; more is a wrong stock or a driver that scales, not a matter of calibration.
-MOST_OFFSET_MM = 8.0
-MOST_SCALE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,13 @@ class Calibration:
             raise InvalidInput(f"an offset of more than {MOST_OFFSET_MM:g} mm is no calibration", _CALIBRATION_ADVICE)
         if max(abs(self.scale_x - 1), abs(self.scale_y - 1)) > MOST_SCALE:
             raise InvalidInput(f"a scale off by more than {MOST_SCALE:.0%} is no calibration", _CALIBRATION_ADVICE)
+
+    @classmethod
+    def of(cls, printer: Printer | None) -> Calibration:
+        """What `printer` needs; nothing where none is named."""
+        if printer is None:
+            return cls()
+        return cls(printer.offset_x, printer.offset_y, printer.scale_x, printer.scale_y)
 
     @classmethod
     def from_marks(cls, paper: Size, *, left: float, right: float, top: float, bottom: float) -> Calibration:

@@ -13,6 +13,7 @@ from leafgen.content.clinics import Clinic, Department, Location
 from leafgen.content.loader import Content
 from leafgen.content.locales import TIMES_OF_DAY, Locale
 from leafgen.content.model import Indication
+from leafgen.content.printers import Printer
 from leafgen.content.stocks import Stock
 from leafgen.kernel.catalogue import Catalogue, Entry
 from leafgen.kernel.diagnostics import Diagnostics, Place
@@ -23,7 +24,8 @@ EDITIONS = ("standard", "clear", "large")
 #: Every field of a request, as batch columns, command options and the web page name them.
 FIELDS = (
     "kind", "indication", "locale", "bilingual", "edition", "stock", "start", "copies", "clinic", "location",
-    "department", "patient_name", "birth_date", "date", "dose", "times", "prescribed", "dose_note", "product", "quantity",
+    "department", "patient_name", "birth_date", "date", "dose", "times", "prescribed", "dose_note", "product",
+    "quantity", "printer",
 )  # fmt: skip
 #: Longest free text in characters; a longer one is refused, never cut.
 TEXT_LIMITS = {"patient_name": 60, "dose_note": 120, "product": 60, "quantity": 30}
@@ -57,6 +59,7 @@ class Request:
     dose_note: str = ""
     product: str = ""
     quantity: str = ""
+    printer: Printer | None = None
 
 
 def read_request(fields: Mapping[str, str], content: Content, today: date) -> Request:
@@ -90,6 +93,7 @@ class _Reader:
         clinic = self.entry("clinic", self.content.clinics) or self.content.default_clinic
         location, department = self.place(clinic)
         stock = self.entry("stock", self.content.stocks, required=kind == "label")
+        printer = self.entry("printer", self.content.printers)
         start, copies = self.count("start"), self.count("copies")
         dose, times = self.dose()
         birth_date, day = self.day("birth_date"), self.day("date")
@@ -108,7 +112,7 @@ class _Reader:
             kind=kind, indication=indication, locale=locale, clinic=clinic, bilingual=bilingual,
             edition=edition, stock=stock if kind == "label" else None,
             start=start, copies=copies, location=location, department=department, birth_date=birth_date, date=day,
-            dose=dose, times=times, prescribed=prescribed, **texts,
+            dose=dose, times=times, prescribed=prescribed, printer=printer, **texts,
         )  # fmt: skip
 
     def entry(self, field: str, catalogue: Catalogue[E], *, required: bool = False) -> E | None:
@@ -194,7 +198,7 @@ class _Reader:
 
     def check_label(self, kind: str, indication: Indication | None, stock: Stock | None, start: int) -> None:
         if kind == "leaflet":
-            for name in ("stock", "start", "copies", "product", "quantity"):
+            for name in ("stock", "start", "copies", "product", "quantity", "printer"):
                 if name in self.fields:
                     self.fault(name, "is for labels only")
             return

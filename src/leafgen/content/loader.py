@@ -12,7 +12,8 @@ from leafgen.content.facts import Fact
 from leafgen.content.locales import Locale
 from leafgen.content.model import Contradiction, Core, Indication, Question, Source, Statement, Table
 from leafgen.content.outline import LabelOutline, LeafletOutline
-from leafgen.content.stocks import Stock
+from leafgen.content.printers import Printer
+from leafgen.content.stocks import Stock, names
 from leafgen.content.yaml_tree import Path, Tree, parse
 from leafgen.kernel.catalogue import Catalogue, Entry
 from leafgen.kernel.diagnostics import Diagnostics, Place
@@ -41,6 +42,7 @@ class Content:
     locales: Catalogue[Locale]
     clinics: Catalogue[Clinic]
     stocks: Catalogue[Stock]
+    printers: Catalogue[Printer]
     leaflet: LeafletOutline
     label: LabelOutline
 
@@ -83,6 +85,7 @@ class _Loader:
         locales = self.whole("leaflets/locales/", Locale)
         clinics = self.whole("leaflets/clinics/", Clinic)
         stocks = self.stocks()
+        printers = self.printers()
         leaflet = self.one("templates/leaflet.yaml", LeafletOutline)
         label = self.one("templates/label.yaml", LabelOutline)
         self.check_references(sources, indications)
@@ -96,7 +99,7 @@ class _Loader:
         return Content(
             Catalogue("source", sources), Catalogue("contradiction", contradictions), core,
             Catalogue("indication", indications), Catalogue("locale", locales), Catalogue("clinic", clinics),
-            Catalogue("label stock", stocks), leaflet, label,
+            Catalogue("label stock", stocks, names(stocks)), Catalogue("printer", printers), leaflet, label,
         )  # fmt: skip
 
     def mapping(self, file: str, keys: Iterable[str]) -> tuple[Tree, Mapping[str, Any]]:
@@ -186,8 +189,14 @@ class _Loader:
             {statement.id: replace(statement, id=f"wording.{statement.id}") for statement in wording},
         )
 
+    def printers(self) -> list[Printer]:
+        """The calibrated printers; there need be none."""
+        file = "styles/printers.yaml"
+        return self.entries(file, "printers", Printer) if file in self.trees else []
+
     def stocks(self) -> list[Stock]:
-        found = []
+        found: list[Stock] = []
+        owners: dict[str, str] = {}
         for file in (file for file in self.files if file.startswith("styles/stocks/")):
             tree, data = self.mapping(file, ("vendor", "stocks"))
             vendor, values = data.get("vendor"), data.get("stocks") or []
@@ -197,6 +206,12 @@ class _Loader:
             for at, stock in enumerate(self.items(tree, values, ("stocks",), Stock)):
                 for problem in stock.problems():
                     self.diagnostics.add(tree.place(("stocks", at)), f"{stock.id}: {problem}")
+                for name in (stock.id, *stock.aliases):
+                    if owner := owners.get(name):
+                        self.diagnostics.add(
+                            tree.place(("stocks", at)), f"{name!r} stands for both {owner} and {stock.id}"
+                        )
+                    owners[name] = stock.id
                 found.append(stock)
         return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from leafgen.kernel.catalogue import Catalogue
 from leafgen.kernel.geometry import Size
 
 #: Dimensions in catalogues are rounded to 0.1 mm or to 1/64 inch; over a whole sheet that may add up to this, in mm.
@@ -85,21 +84,6 @@ class Stock:
         return tuple(found)
 
 
-def choose_stock(stocks: Catalogue[Stock], name: str) -> Stock:
-    """The stock with this id or alias; InvalidInput names the nearest when there is none."""
-    for stock in stocks.values():
-        if name in stock.aliases:
-            return stock
-    return stocks.choose(name)
-
-
-def clashes(stocks: Iterable[Stock]) -> tuple[str, ...]:
-    """Names that stand for two stocks. An alias leads to a stock in one hop, never to another alias."""
-    owners: dict[str, str] = {}
-    found = []
-    for stock in stocks:
-        for name in (stock.id, *stock.aliases):
-            if name in owners:
-                found.append(f"{name!r} stands for both {owners[name]} and {stock.id}")
-            owners[name] = stock.id
-    return tuple(found)
+def names(stocks: Iterable[Stock]) -> dict[str, str]:
+    """Each alias with the id of its stock: one hop, never to another alias."""
+    return {alias: stock.id for stock in stocks for alias in stock.aliases}

@@ -27,11 +27,13 @@ T = TypeVar("T", bound=Entry)
 
 
 class Catalogue(Mapping[str, T], Generic[T]):
-    """An ordered, read-only collection of entries by id. `what` names one entry in messages ("locale")."""
+    """An ordered, read-only collection of entries by id. `what` names one entry in messages ("locale"); `aliases`
+    are other names by which an entry can be chosen, each with the entry's id."""
 
-    def __init__(self, what: str, entries: Iterable[T]) -> None:
+    def __init__(self, what: str, entries: Iterable[T], aliases: Mapping[str, str] | None = None) -> None:
         self.what = what
         self._entries = {entry.id: entry for entry in entries}
+        self._aliases = dict(aliases or {})
 
     def __getitem__(self, key: str) -> T:
         return self._entries[key]
@@ -43,10 +45,11 @@ class Catalogue(Mapping[str, T], Generic[T]):
         return len(self._entries)
 
     def choose(self, key: str) -> T:
-        """The entry `key`, or InvalidInput that names what there is and the nearest match."""
-        if key in self._entries:
-            return self._entries[key]
-        near = get_close_matches(key, self._entries, n=1)
+        """The entry of this id or alias, or InvalidInput that names what there is and the nearest match."""
+        identity = self._aliases.get(key, key)
+        if identity in self._entries:
+            return self._entries[identity]
+        near = get_close_matches(key, [*self._entries, *self._aliases], n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         known = ", ".join(sorted(self._entries)) or "none"
         raise InvalidInput(f"there is no {self.what} {key!r}", f"{hint}there is: {known}")

@@ -7,6 +7,7 @@ may be printed on: one that is missing or cut shows by how much to move the prin
 
 from __future__ import annotations
 
+from leafgen.compose.expectation import Expectation, Expected
 from leafgen.compose.imposition import MARK_INSET_MM, Calibration, cell_box, page_size
 from leafgen.content.fonts import FontFamily
 from leafgen.content.stocks import Stock
@@ -35,13 +36,33 @@ def render_test_page(stock: Stock, font: FontFamily, *, calibration: Calibration
         )
         _corners(canvas, free)
         middle = (free.y0 + free.y1) / 2 - SIZE / 3
-        label = str(position) if stock.sheet else f"{stock.name} · {stock.width:g} × {stock.height:g} mm"
-        canvas.note(label, free.x0 + pt(8), middle, SIZE)
+        canvas.note(_label(stock, position), free.x0 + pt(8), middle, SIZE)
     if stock.sheet:
         _marks(canvas, pt(paper.width), pt(paper.height))
         canvas.note(stock.id, pt(MARK_INSET_MM) + 2 * ARM, pt(MARK_INSET_MM) - SIZE, SIZE)
     canvas.end_page()
     return canvas.finish()
+
+
+def page_promise(stock: Stock, font: FontFamily) -> Expectation:
+    """What a test page says."""
+    notes = [(f"label-{number}", _label(stock, number)) for number in range(1, stock.per_sheet + 1)]
+    if stock.sheet:
+        notes.append(("stock", stock.id))
+    return Expectation(
+        kind="label",
+        locale="en",
+        direction="ltr",
+        flow=tuple(Expected(id, (text,)) for id, text in notes),
+        title=stock.name,
+        page_sizes=(page_size(stock),),
+        maximum_pages=1,
+        font_files=tuple(face.sha256 for face in font.faces),
+    )
+
+
+def _label(stock: Stock, position: int) -> str:
+    return str(position) if stock.sheet else f"{stock.name} · {stock.width:g} × {stock.height:g} mm"
 
 
 def _corners(canvas: LabelCanvas, free: Box) -> None:
