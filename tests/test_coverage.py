@@ -60,8 +60,6 @@ def test_row_is_found_in_the_extracted_text(leaflets: Leaflets, row: str) -> Non
         for name, rendition in leaflets.items()
     }
     for identity in coverage()[row]:
-        texts = {
-            name: list(printed(rendition.composition, identity)) for name, rendition in leaflets.items()
-        }
+        texts = {name: list(printed(rendition.composition, identity)) for name, rendition in leaflets.items()}
         found = [name for name, said in texts.items() if said and all(squeeze(t) in extracted[name] for t in said)]
         assert found, f"row {row}: {identity} is in no leaflet's text; composed: {texts}"

@@ -28,7 +28,7 @@ def test_rows_translations_and_short_forms_lead_to_the_same_origin(leafgen: Leaf
 
 
 def test_an_unknown_id_is_refused_with_near_ones(leafgen: Leafgen) -> None:
-    with pytest.raises(InvalidInput, match="there is: core.kidneys"):
+    with pytest.raises(InvalidInput, match=r"there is: core\.kidneys"):
         origin(leafgen.content, "cramps.kidneys")
 
 
