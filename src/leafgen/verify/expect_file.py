@@ -15,8 +15,8 @@ from leafgen.compose.expectation import Expectation, Expected
 from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import InvalidInput
 
-SMALLEST_PT = 6.5
-"""Below this no rule of the field allows print, whatever the kind of document."""
+SMALLEST_PT = 7.0
+"""EC Readability Guideline 2009: the smallest type of any label; a leaflet's is larger."""
 SMALLEST_X_HEIGHT_MM = 0.9
 """Regulation 1169/2011 Art. 13(3): the smallest x-height any package may carry."""
 

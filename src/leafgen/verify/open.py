@@ -19,6 +19,7 @@ from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Line
 
 _MOST_BLOCKS = 4
+_CLOSING = frozenset(":.–—!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
     taken: dict[int, _Place] = {}
     for index in order:
         for place in candidates[index]:
-            whole = _at_edge(passage, place.start, ends) and _at_edge(passage, place.end, edges)
+            begins = _at_edge(passage, place.start, ends) or _after_heading(passage, place.start)
+            whole = begins and _at_edge(passage, place.end, edges)
             if whole and not any(used[place.start : place.end]) and _row(passage, place, promises[index]):
                 used[place.start : place.end] = b"\1" * (place.end - place.start)
                 taken[index] = place
@@ -83,6 +85,14 @@ def _candidates(passage: Passage, promise: Promise) -> list[_Place]:
 def _at_edge(passage: Passage, at: int, other_edges: set[int]) -> bool:
     """Whether a block begins at this character, or another statement meets this one here."""
     return at in (0, len(passage.skeleton)) or BLOCK in passage.gaps[at] or at in other_edges
+
+
+def _after_heading(passage: Passage, at: int) -> bool:
+    """Whether what stands before in the same block is a heading run in: another font, closed by a mark."""
+    before, after = passage.owners[at - 1], passage.owners[at]
+    if before is None or after is None or passage.skeleton[at - 1] not in _CLOSING:
+        return False
+    return before.shown.typeface is not after.shown.typeface and bool(passage.gaps[at])
 
 
 def _row(passage: Passage, place: _Place, promise: Promise) -> bool:

@@ -108,6 +108,19 @@ def _story(justified: bool) -> list[Any]:
     return [*(Paragraph(text, style) for text in (TITLE, WARN, KIDNEY, DOSE, WAIT)), table, Paragraph(PHONE, style)]
 
 
+@good
+def platypus_grid() -> Specimen:
+    """A grid drawn after its cells, close to their text."""
+    reportlab_fonts()
+    everywhere = ((0, 0), (-1, -1))
+    style = [("GRID", *everywhere, 0.5, "black"), ("FONT", *everywhere, "Leaf")]
+    style += [("TOPPADDING", *everywhere, 0), ("BOTTOMPADDING", *everywhere, 1)]
+    table = Table([list(ROW), list(ROW2)], style=style)
+    target = BytesIO()
+    SimpleDocTemplate(target, pagesize=A4, invariant=1, lang="en").build([table])
+    return Specimen(target.getvalue(), promise([("row", ROW), ("row2", ROW2)]))
+
+
 def _platypus(justified: bool) -> Specimen:
     target = BytesIO()
     SimpleDocTemplate(target, pagesize=A4, rightMargin=300, invariant=1, lang="en").build(_story(justified))

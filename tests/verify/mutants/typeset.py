@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.verify.mutants.material import (
     DOSE,
+    KIDNEY,
     PHONE,
     ROW,
     ROW2,
@@ -230,6 +231,60 @@ def arabic_untagged() -> Specimen:
 def arabic_bold_wide() -> Specimen:
     """Arabic, bold, on one line."""
     return arabic_page("p { font-weight: 700 } body { width: 150mm }")
+
+
+@good
+def arabic_justified() -> Specimen:
+    """Arabic between two straight edges."""
+    return arabic_page("p { text-align: justify } body { width: 55mm }")
+
+
+@good
+def arabic_columns() -> Specimen:
+    """Arabic in two columns, without tags."""
+    return arabic_page("body { width: 150mm; columns: 2 }", tagged=False)
+
+
+@good
+def arabic_with_vowel_signs() -> Specimen:
+    """Marks over and under letters, Arabic digits, a percentage, brackets."""
+    texts = ("لا تَتَنَاوَلْ أكثرَ مِن ٣٥٠ ملغ (أي ١٠٪) يوميًّا.", "الجرعة: ١ أو ٢ كبسولة، لا أكثر!")
+    page = html_pdf("".join(f"<p>{text}</p>" for text in texts), "html { font-family: LeafArabic }", "ar")
+    return Specimen(page, promise([("a", texts[0]), ("b", texts[1])], "ar"))
+
+
+@good
+def arabic_emphasis() -> Specimen:
+    """A bold word inside a statement."""
+    text = "لا تتناول أكثر من كبسولة واحدة في اليوم."
+    page = html_pdf(f"<p>{text.replace('واحدة', '<b>واحدة</b>')}</p>", "html { font-family: LeafArabic }", "ar")
+    return Specimen(page, promise([("a", text)], "ar"))
+
+
+@good
+def persian_and_urdu() -> Specimen:
+    """Letters that Arabic lacks, and a zero-width non-joiner."""
+    texts = ("این دارو را نمی‌توانید با شیر بخورید.", "ڈاکٹر سے پوچھے بغیر نہ کھائیں۔")
+    page = html_pdf("".join(f"<p>{text}</p>" for text in texts), "html { font-family: LeafArabic }", "ar")
+    return Specimen(page, promise([("a", texts[0]), ("b", texts[1])], "ar"))
+
+
+@good
+def run_in_heading() -> Specimen:
+    """A bold heading in the line of its statement."""
+    return usual(warn=f"<p><b>Dose.</b> {WARN}</p>", kidney=f"<p><b>Kidneys:</b> {KIDNEY}</p>")
+
+
+@good
+def several_in_a_paragraph() -> Specimen:
+    """Statements that share a paragraph."""
+    return usual(warn=f"<p>{WARN} {KIDNEY}</p>", kidney="")
+
+
+@good
+def several_in_a_paragraph_untagged() -> Specimen:
+    """The same without tags."""
+    return usual("body { width: 80mm }", False, warn=f"<p>{WARN} {KIDNEY}</p>", kidney="")
 
 
 @good

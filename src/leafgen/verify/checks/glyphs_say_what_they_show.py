@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leafgen.verify.catalogue import Case, against
+from leafgen.verify.folding import fold
 from leafgen.verify.proof import Refusal, Verdict
 from leafgen.verify.reading.lines import Glyph, Line
 from leafgen.verify.reading.programs import Program
@@ -29,7 +30,7 @@ def check(case: Case) -> Iterator[Refusal]:
             bad = None
             for word in words_of(line, glyphs):
                 face = case.fonts.recognise(word.typeface)
-                if face is not None and (bad := _wrong(word, face)):
+                if face is not None and (bad := _wrong(word, face, finding.expected.text)):
                     break
             if bad:
                 message = f"what stands for {bad!r} is drawn otherwise than {face.font.name if face else ''} draws it"
@@ -59,8 +60,9 @@ def _plainly_right(line: Line, glyphs: list[Glyph], case: Case, right: dict[tupl
     return True
 
 
-def _wrong(word: Word, face: Face) -> str:
-    """The text that is drawn wrongly, "" where all is well."""
+def _wrong(word: Word, face: Face, promised: str) -> str:
+    """The text that is drawn wrongly, "" where all is well. The promise is asked how the word is spelt, joiners and
+    all, for these leave no glyph."""
     if not word.complex:
         program, small = word.typeface.program, word.small
         bad = [glyph for glyph in word.glyphs if not drawn_right(glyph.text, glyph.gid, program, face, small)]
@@ -72,7 +74,9 @@ def _wrong(word: Word, face: Face) -> str:
     drawn = [
         outline for glyph in word.glyphs if glyph.gid < embedded.count and (outline := embedded.outline(glyph.gid))
     ]
-    for way in word_outlines(face.program, word.text, word.right_to_left):
+    spellings = dict.fromkeys((word.text, *(own for own in promised.split() if fold(own) == word.text)))
+    ways = (way for own in spellings for way in word_outlines(face.program, own, word.right_to_left))
+    for way in ways:
         if len(way) == len(drawn) and all(same_outline(one, two) for one, two in zip(way, drawn, strict=True)):
             return ""
     return word.text

@@ -6,6 +6,7 @@ so the text between two ends of lines is never guessed together.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -123,6 +124,10 @@ class LineMaker:
                 last.end = max(last.end, end)
                 last.size = max(last.size, size)
                 return
+            inside = last.start - em < start and end < last.end + em
+            if same and inside and (self.right_to_left or all(map(_is_mark, glyphs))):
+                last.glyphs += glyphs
+                return
             if same and self.right_to_left and -_BACKWARDS < before < _JUMP:
                 last.glyphs += glyphs
                 last.start = min(last.start, start)
@@ -163,8 +168,7 @@ def _read(line: Line, may_turn: bool, spacing: float) -> float:
     glyphs = line.glyphs
     line.right_to_left = may_turn and any(is_right_to_left(char) for glyph in glyphs for char in glyph.text)
     if line.right_to_left or (may_turn and any(b.start < a.start for a, b in pairwise(glyphs))):
-        glyphs = sorted(glyphs, key=lambda glyph: (glyph.start + glyph.end, glyph.index))
-        line.glyphs = glyphs
+        glyphs = line.glyphs = _from_left(glyphs)
     spaced, spacing = _gaps(glyphs, line.size or 1e-9, spacing)
     units: list[tuple[str, Glyph | None]] = []
     for glyph, gap in zip(glyphs, spaced, strict=True):
@@ -183,8 +187,36 @@ def _read(line: Line, may_turn: bool, spacing: float) -> float:
     while text and text[-1] == " ":
         text.pop()
         line.owners.pop()
+    _order_marks(text, line.owners)
     line.text = "".join(text)
     return spacing
+
+
+def _is_mark(glyph: Glyph) -> bool:
+    """Whether a glyph is an accent or vowel sign that stands on another."""
+    return all(unicodedata.category(char)[0] == "M" for char in glyph.text)
+
+
+def _from_left(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs from left to right, each mark before the letter that follows it in the file: shapers put the marks
+    of a right-to-left letter first."""
+    keys: dict[Glyph, float] = {}
+    place = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.index):
+        if not _is_mark(glyph) or not keys:
+            place = glyph.start + glyph.end
+        keys[glyph] = place
+    return sorted(glyphs, key=lambda glyph: (keys[glyph], glyph.index))
+
+
+def _order_marks(text: list[str], owners: list[Glyph | None]) -> None:
+    """Put marks on one letter into canonical order (UAX #15), in place, as folding does with a promise."""
+    for end in range(1, len(text)):
+        at, order = end, unicodedata.combining(text[end])
+        while order and at and unicodedata.combining(text[at - 1]) > order:
+            text[at - 1], text[at] = text[at], text[at - 1]
+            owners[at - 1], owners[at] = owners[at], owners[at - 1]
+            at -= 1
 
 
 def _gaps(glyphs: list[Glyph], em: float, spacing: float) -> tuple[list[bool], float]:

@@ -15,7 +15,7 @@ from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from leafgen.verify.reading.cmap import CMap, parse_cmap
 from leafgen.verify.reading.limits import Limits, stream_bytes
-from leafgen.verify.reading.programs import Program, load_program
+from leafgen.verify.reading.programs import Program, UnreadableFontError, load_program
 
 _IDENTITY_ENCODINGS = {"/Identity-H", "/Identity-V"}
 _DEFAULT_WIDTH = 1.0
@@ -88,12 +88,16 @@ def _plain(name: object) -> str:
     return text[7:] if len(text) > 7 and text[6] == "+" and text[:6].isupper() else text
 
 
-def _program(descriptor: Any, limits: Limits) -> Program | None:
+def _program(descriptor: Any, limits: Limits) -> tuple[Program | None, str]:
+    """The embedded program; None and why, where there is none that can be read."""
     for key in ("/FontFile2", "/FontFile3", "/FontFile"):
         stream = descriptor.get(key) if descriptor is not None else None
         if isinstance(stream, pikepdf.Stream):
-            return load_program(stream_bytes(stream, limits))
-    return None
+            try:
+                return load_program(stream_bytes(stream, limits)), ""
+            except UnreadableFontError as error:
+                return None, str(error)
+    return None, ""
 
 
 def read_typeface(font: Any, limits: Limits) -> Typeface:
@@ -108,8 +112,8 @@ def read_typeface(font: Any, limits: Limits) -> Typeface:
 
 def _composite(font: Any, to_unicode: CMap, limits: Limits) -> Typeface:
     below = font.DescendantFonts[0]
-    program = _program(below.get("/FontDescriptor"), limits)
-    encoding, problem = font.get("/Encoding"), ""
+    program, problem = _program(below.get("/FontDescriptor"), limits)
+    encoding = font.get("/Encoding")
     if isinstance(encoding, pikepdf.Stream):
         cmap = parse_cmap(stream_bytes(encoding, limits))
         split, cids = cmap.codes, cmap.cids
@@ -183,7 +187,7 @@ def _win_ansi(code: int) -> str:
 def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typeface:
     descriptor = font.get("/FontDescriptor")
     symbolic = descriptor is not None and bool(int(descriptor.get("/Flags", 0)) & 4)
-    program = _program(descriptor, limits)
+    program, problem = _program(descriptor, limits)
     names = _encoding_names(font, symbolic)
     texts = {code: toUnicode(name) for code, name in names.items()}
     texts.update(to_unicode.texts)
@@ -195,7 +199,8 @@ def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typefa
         return program.gid_of_simple(code, names.get(code, ""), symbolic) if program is not None else code + 1
 
     name = _plain(font.get("/BaseFont", font.get("/Name", "unnamed")))
-    problem = "it is a Type 3 font, whose glyphs are drawings" if subtype == "Type3" else ""
+    if subtype == "Type3":
+        problem = "it is a Type 3 font, whose glyphs are drawings"
     return Typeface(name, subtype, program, list, texts, gids, widths, missing, True, problem)
 
 
