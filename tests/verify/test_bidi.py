@@ -24,6 +24,9 @@ def read(visual: str) -> str:
         (".ב 10% א", "א 10% ב."),
         ("hello", "hello"),
         ("ב -5 א", "א -5 ב"),
+        ("ב %10 א", "א 10% ב"),
+        ("ב ٪١٠ א", "א ١٠٪ ב"),
+        ("ב €10 א", "א €10 ב"),
     ],
 )
 def test_a_line_is_read_from_right_to_left_and_numbers_as_one(visual: str, logical: str) -> None:

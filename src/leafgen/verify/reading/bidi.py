@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 _LEFT_TO_RIGHT = frozenset(("L", "EN", "AN"))
 _RIGHT_TO_LEFT = frozenset(("R", "AL"))
-MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+_BEHIND_ONLY = frozenset("%‰٪°")
 
 
 def _direction(text: str) -> str:
@@ -29,14 +29,16 @@ def _direction(text: str) -> str:
 
 
 def _kinds(units: Sequence[tuple[str, T]]) -> list[str]:
-    """Directions, where signs that terminate a number (%, degrees, currency) go with the number beside them."""
+    """Directions, where signs beside a number go with it: a currency sign on either side, a percentage or degree
+    sign only behind European digits (before them, the line has put it there from right to left)."""
     kinds = [_direction(text) for text, _ in units]
-    for order in (range(len(units)), range(len(units) - 1, -1, -1)):
-        for at in order:
-            text = units[at][0]
-            if kinds[at] == "N" and text and all(unicodedata.bidirectional(char) == "ET" for char in text):
-                beside = kinds[max(0, at - 1) : at] + kinds[at + 1 : at + 2]
-                kinds[at] = "L" if "L" in beside else "N"
+    for at, (text, _) in enumerate(units):
+        if kinds[at] != "N" or not text or any(unicodedata.bidirectional(char) != "ET" for char in text):
+            continue
+        behind = at > 0 and kinds[at - 1] == "L" and unicodedata.bidirectional(units[at - 1][0][-1:] or " ") == "EN"
+        before = text not in _BEHIND_ONLY and at + 1 < len(units) and kinds[at + 1] == "L"
+        if behind or before:
+            kinds[at] = "L"
     return kinds
 
 

@@ -23,6 +23,8 @@ _JUMP = 1.35
 """A gap of this many em is no word space: another cell, column or tab stop."""
 _BACKWARDS = 0.4
 _BASELINE = 0.45
+_RISE = 1.0
+"""How far, in em, a mark may be raised or lowered from the baseline of its letter."""
 _SAME_WAY = 0.999
 
 
@@ -112,9 +114,10 @@ class LineMaker:
             last = self.lines[-1]
             em = max(last.size, size) or 1e-9
             block = element.block if element else None
+            marks = all(map(_is_mark, glyphs))
             same = (
                 last.along[0] * along[0] + last.along[1] * along[1] > _SAME_WAY
-                and abs(last.across - across) < _BASELINE * em
+                and abs(last.across - across) < (_RISE if marks else _BASELINE) * em
                 and (last.element.block if last.element else None) is block
                 and last.artifact == artifact
             )
@@ -125,7 +128,7 @@ class LineMaker:
                 last.size = max(last.size, size)
                 return
             inside = last.start - em < start and end < last.end + em
-            if same and inside and (self.right_to_left or all(map(_is_mark, glyphs))):
+            if same and inside and (self.right_to_left or marks):
                 last.glyphs += glyphs
                 return
             if same and self.right_to_left and -_BACKWARDS < before < _JUMP:
