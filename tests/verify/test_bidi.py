@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from leafgen.verify.reading.bidi import logical_order
+from leafgen.verify.reading.bidi import logical_order, marks_last
 
 
 def read(visual: str) -> str:
     """What a line says, given its characters from left to right."""
     return "".join(text for text, _ in logical_order([(char, None) for char in visual]))
+
+
+def test_a_line_of_left_to_right_letters_alone_keeps_its_last_mark_last() -> None:
+    assert marks_last([(char, None) for char in ".ab c"]) == [(char, None) for char in "ab c."]
+    assert marks_last([(char, None) for char in "ab c."]) == [(char, None) for char in "ab c."]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,7 @@ def read(visual: str) -> str:
         (".ב 10% א", "א 10% ב."),
         ("hello", "hello"),
         ("ב -5 א", "א -5 ב"),
+        ("Foo bar, 2025; :א", "א: Foo bar, 2025;"),
         ("ב %10 א", "א 10% ב"),
         ("ב ٪١٠ א", "א ١٠٪ ב"),
         ("ב €10 א", "א €10 ב"),

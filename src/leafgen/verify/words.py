@@ -14,14 +14,16 @@ _SMALL = 0.93
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """text: in reading order; glyphs: in the order of the page; small: set smaller than its line; complex: of a
-    script whose letters take their shape from their neighbours."""
+    """text: in reading order; glyphs: in the order of the page; small: set smaller than its line; mirrored: in a
+    right-to-left line, where brackets are drawn as their mirror images; complex: of a script whose letters take
+    their shape from their neighbours."""
 
     text: str
     glyphs: tuple[Glyph, ...]
     typeface: Typeface
     small: bool
     right_to_left: bool
+    mirrored: bool
     complex: bool
 
 
@@ -51,4 +53,4 @@ def _word(glyphs: Sequence[Glyph], line: Line) -> Word:
     text = "".join(glyph.text for glyph in (reversed(glyphs) if turned else glyphs))
     first = glyphs[0].shown
     hard = any(is_complex(char) for char in text)
-    return Word(text, tuple(glyphs), first.typeface, first.size < _SMALL * line.size, turned, hard)
+    return Word(text, tuple(glyphs), first.typeface, first.size < _SMALL * line.size, turned, line.right_to_left, hard)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from leafgen.verify.catalogue import Case, against
 from leafgen.verify.folding import fold
 from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.reading.bidi import MIRRORED
 from leafgen.verify.reading.lines import Glyph, Line
 from leafgen.verify.reading.programs import Program
 from leafgen.verify.reading.typefaces import Typeface
@@ -64,8 +65,7 @@ def _wrong(word: Word, face: Face, promised: str) -> str:
     """The text that is drawn wrongly, "" where all is well. The promise is asked how the word is spelt, joiners and
     all, for these leave no glyph."""
     if not word.complex:
-        program, small = word.typeface.program, word.small
-        bad = [glyph for glyph in word.glyphs if not drawn_right(glyph.text, glyph.gid, program, face, small)]
+        bad = [glyph for glyph in word.glyphs if not _drawn_right_in(word, glyph, face)]
         if not bad:
             return ""
     embedded = word.typeface.program
@@ -80,6 +80,14 @@ def _wrong(word: Word, face: Face, promised: str) -> str:
         if len(way) == len(drawn) and all(same_outline(one, two) for one, two in zip(way, drawn, strict=True)):
             return ""
     return word.text
+
+
+def _drawn_right_in(word: Word, glyph: Glyph, face: Face) -> bool:
+    program, small = word.typeface.program, word.small
+    if drawn_right(glyph.text, glyph.gid, program, face, small):
+        return True
+    mirrored = glyph.text.translate(MIRRORED)
+    return word.mirrored and mirrored != glyph.text and drawn_right(mirrored, glyph.gid, program, face, small)
 
 
 def drawn_right(text: str, gid: int, embedded: Program | None, face: Face, small: bool) -> bool:

@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 _LEFT_TO_RIGHT = frozenset(("L", "EN", "AN"))
 _RIGHT_TO_LEFT = frozenset(("R", "AL"))
+MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+"""Brackets and their mirror images, as which a right-to-left line draws them (UAX #9, L4)."""
+_MARKS = frozenset(".,;:!?")
 _BEHIND_ONLY = frozenset("%‰٪°")
 
 
@@ -45,6 +48,11 @@ def _kinds(units: Sequence[tuple[str, T]]) -> list[str]:
 def logical_order(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
     """Units of text in the order of the page, left to right, put into reading order."""
     kinds = _kinds(units)
+    for at in range(len(units) - 1, 0, -1):
+        # At the end of a line inside a longer left-to-right stretch, a mark stays behind its word.
+        apart = at + 1 == len(units) or units[at + 1][0] == " "
+        if apart and units[at][0] in _MARKS and kinds[at - 1] == "L":
+            kinds[at] = "L"
     turned: list[tuple[str, T]] = []
     at = len(units) - 1
     while at >= 0:
@@ -63,6 +71,17 @@ def logical_order(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
         turned.extend(units[first : at + 1])
         at = first - 1
     return turned
+
+
+def marks_last(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
+    """A line of left-to-right letters alone, in a right-to-left paragraph: the mark that closes it stands at its
+    left."""
+    at = 0
+    while at < len(units) and units[at][0] in _MARKS:
+        at += 1
+    if not 0 < at < len(units) or units[at][0] == " ":
+        return list(units)
+    return [*units[at:], *units[:at]]
 
 
 def _tight(units: Sequence[tuple[str, T]], first: int) -> bool:

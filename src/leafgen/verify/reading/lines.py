@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from leafgen.verify.folding import fold, is_right_to_left
-from leafgen.verify.reading.bidi import logical_order
+from leafgen.verify.reading.bidi import logical_order, marks_last
 from leafgen.verify.reading.graphics import Shown
 from leafgen.verify.reading.structure import Element
 
@@ -180,6 +180,8 @@ def _read(line: Line, may_turn: bool, spacing: float) -> float:
         units.append((glyph.text, glyph))
     if line.right_to_left:
         units = logical_order(units)
+    elif may_turn:
+        units = marks_last(units)
     text: list[str] = []
     for unit, owner in units:
         for char in unit:
