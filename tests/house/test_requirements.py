@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -71,15 +72,19 @@ def test_the_build_backend_is_pinned_alike() -> None:
     assert str(backend.specifier) == f"=={pins('requirements-dev.txt')[backend.name]}"
 
 
-def test_what_the_source_imports_is_declared() -> None:
-    declared = {canonicalize_name(wanted.name) for wanted in DECLARED}
-    owners = packages_distributions()
-    undeclared = set()
+def imports() -> set[str]:
+    """Top-level names of every package the source imports, the standard library's and our own apart."""
+    names: set[str] = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            for name in {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"leafgen"}:
-                if not {canonicalize_name(owner) for owner in owners.get(name, [name])} & declared:
-                    undeclared.add(name)
-    assert undeclared == set()
+            names |= {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
+            names |= {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"leafgen"}
+
+
+def test_what_the_source_imports_is_declared_and_what_is_declared_is_used() -> None:
+    owners = packages_distributions()
+    used = {canonicalize_name(owners.get(name, [name])[0]) for name in imports()}
+    fonts = YAML(typ="safe").load(ROOT / "styles" / "fonts.yaml")
+    used |= {canonicalize_name(family["package"]) for family in fonts["families"]}
+    assert used == {canonicalize_name(wanted.name) for wanted in DECLARED}
