@@ -17,7 +17,7 @@ from leafgen.compose.imposition import Calibration
 from leafgen.compose.provenance import record
 from leafgen.compose.request import Request, read_request
 from leafgen.content.approvals import Approval, Status, status_of
-from leafgen.content.loader import Content
+from leafgen.content.content import Content
 from leafgen.content.model import Message
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release, release

@@ -120,7 +120,7 @@ def test_fits_in_short() -> None:
         "en": {"a": {"size": 9.0, "labels": 1}, "b": {"size": 8.5, "labels": 2}},
         "nl": {"a": None},
     }
-    assert fits_in_short(found) == "en 8.5x2, nl -"
+    assert fits_in_short(found) == "8.5x2: en; no: nl"
 
 
 def test_list_stocks_says_how_labels_fit(capsys: pytest.CaptureFixture[str]) -> None:

@@ -98,7 +98,8 @@ def _factors(text: str) -> tuple[float, float]:
 def stock_rows(leafgen: Leafgen) -> Iterator[dict[str, Any]]:
     """One row a stock: its measures in mm, and for each locale and indication how the label fits."""
     stocks = tuple(leafgen.content.stocks.values())
-    fits = label_fits(leafgen, stocks)
+    # Planning every label on every stock takes seconds: done once, and again when content or code changes.
+    fits = leafgen.workspace.remembered("fits", lambda: label_fits(leafgen, stocks))
     for stock in stocks:
         sheet = {"width": stock.sheet.width, "height": stock.sheet.height} if stock.sheet else None
         yield {
@@ -144,13 +145,13 @@ def stock_in_short(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def fits_in_short(fits: dict[str, dict[str, Any]]) -> str:
-    """For each locale the smallest type of any indication and the most labels one takes, "-" where one does not fit:
-    `en 9`, `nl 7.5x2`, `ar -`."""
-    said = []
+    """The smallest type of any indication's label and the most labels one takes, with the locales in which that is
+    so; "no" where one does not fit: `9: en nl; 7.7x2: ar; no: de`."""
+    locales: dict[str, list[str]] = {}
     for tag, by_name in fits.items():
-        if not all(by_name.values()):
-            said.append(f"{tag} -")
-            continue
-        size, labels = min(fit["size"] for fit in by_name.values()), max(fit["labels"] for fit in by_name.values())
-        said.append(f"{tag} {size:g}" + (f"x{labels}" if labels > 1 else ""))
-    return ", ".join(said)
+        said = "no"
+        if all(by_name.values()):
+            size, labels = min(fit["size"] for fit in by_name.values()), max(fit["labels"] for fit in by_name.values())
+            said = f"{size:g}" + (f"x{labels}" if labels > 1 else "")
+        locales.setdefault(said, []).append(tag)
+    return "; ".join(f"{said}: {' '.join(tags)}" for said, tags in locales.items())

@@ -26,7 +26,7 @@ from leafgen.compose.fingerprint import everything_said, fingerprint, needed_mes
 from leafgen.compose.request import Request
 from leafgen.compose.rule_runner import conditions_of, enforce
 from leafgen.compose.speech import Speech, plain
-from leafgen.content.loader import Content
+from leafgen.content.content import Content
 from leafgen.content.model import Kind, Question, Statement, Table
 from leafgen.content.outline import Fill, Form, LineOutline, Part, SectionOutline
 from leafgen.kernel.diagnostics import Diagnostic, Place

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from leafgen.compose.composition import Composition
 from leafgen.content.facts import Fact
-from leafgen.content.loader import Content
+from leafgen.content.content import Content
 from leafgen.content.model import Contradiction, Core, Indication, Question, Row, Statement, Table
 from leafgen.kernel.errors import InvalidInput
 

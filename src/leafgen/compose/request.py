@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from leafgen.content.clinics import Clinic, Department, Location
-from leafgen.content.loader import Content
+from leafgen.content.content import Content
 from leafgen.content.locales import TIMES_OF_DAY, Locale
 from leafgen.content.model import Indication
 from leafgen.content.printers import Printer

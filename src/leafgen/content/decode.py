@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import string
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -12,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from leafgen.content import clinics, facts, locales, model, outline, stocks
+from leafgen.content.texts import has_digit, placeholders
 from leafgen.content.yaml_tree import Path, Tree
 from leafgen.kernel import geometry
 from leafgen.kernel.diagnostics import Diagnostics
@@ -70,23 +69,6 @@ def _message(kind: str, message: str, value: Any) -> str:
     message = message.removeprefix("Value error, ").removeprefix("Input should be ")
     shown = "" if isinstance(value, (dict, list)) else f", not {value!r}"
     return f"should be {message}{shown}" if not message[:1].islower() or kind.endswith("_type") else message + shown
-
-
-def has_digit(text: str) -> bool:
-    """Whether any character of `text` is a digit or number sign of any script (½, Ⅳ and ³ too)."""
-    return any(unicodedata.category(mark).startswith("N") for mark in text)
-
-
-def placeholders(text: str) -> frozenset[str]:
-    """Names in braces; ValueError when the braces are broken or name nothing."""
-    found = set()
-    for _, name, spec, conversion in string.Formatter().parse(text):
-        if name is None:
-            continue
-        if not name.isidentifier() or spec or conversion:
-            raise ValueError(f"{{{name}}} is not a placeholder such as {{dose}}")
-        found.add(name)
-    return frozenset(found)
 
 
 def check_messages(tree: Tree, diagnostics: Diagnostics) -> None:

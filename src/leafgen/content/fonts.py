@@ -39,3 +39,31 @@ class FontFamily:
             if face.weight == weight:
                 return face
         raise KeyError(f"{self.name} has no face of weight {weight}")
+
+
+@dataclass(frozen=True, slots=True)
+class FaceEntry:
+    """A face as fonts.yaml names it: a file of a package, pinned by hash."""
+
+    weight: int
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyEntry:
+    """A family as fonts.yaml names it."""
+
+    id: str
+    name: str
+    package: str
+    x_height: float
+    faces: tuple[FaceEntry, ...]
+    scripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FontList:
+    """The whole of fonts.yaml."""
+
+    families: tuple[FamilyEntry, ...]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from leafgen.content.clinics import Clinic, phone_problem
+from leafgen.content.content import Content
 from leafgen.content.decode import check_messages, decode, references
 from leafgen.content.facts import Fact
+from leafgen.content.fonts import FontList
 from leafgen.content.locales import Locale
 from leafgen.content.model import Contradiction, Core, Indication, Question, Source, Statement, Table
 from leafgen.content.outline import LabelOutline, LeafletOutline
@@ -17,7 +19,7 @@ from leafgen.content.stocks import Stock, names
 from leafgen.content.yaml_tree import Path, Tree, parse
 from leafgen.kernel.catalogue import Catalogue, Entry
 from leafgen.kernel.diagnostics import Diagnostics, Place
-from leafgen.kernel.errors import InvalidInput
+from leafgen.kernel.errors import EnvironmentLacking, InvalidInput
 
 #: Arguments that the request fills, not a fact.
 DYNAMIC_ARGUMENTS = frozenset(
@@ -31,40 +33,22 @@ E = TypeVar("E", bound=Entry)
 ReadText = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All there is to print, by catalogue; ids of facts and statements carry their owner: `core.kidneys`."""
-
-    sources: Catalogue[Source]
-    contradictions: Catalogue[Contradiction]
-    core: Core
-    indications: Catalogue[Indication]
-    locales: Catalogue[Locale]
-    clinics: Catalogue[Clinic]
-    stocks: Catalogue[Stock]
-    printers: Catalogue[Printer]
-    leaflet: LeafletOutline
-    label: LabelOutline
-
-    def facts(self) -> dict[str, Fact]:
-        """Every fact by its full id."""
-        found = dict(self.core.facts)
-        for indication in self.indications.values():
-            found.update(indication.facts)
-        return found
-
-    @property
-    def default_clinic(self) -> Clinic:
-        """The profile printed when a request names none."""
-        return next(clinic for clinic in self.clinics.values() if clinic.default)
-
-
 def load(files: Iterable[str], read: ReadText) -> Content:
     """Load from `files` (paths relative to the workspace) through `read`.
 
     Raises InvalidInput with every diagnostic of every file.
     """
     return _Loader(sorted(files), read).load()
+
+
+def read_fonts(text: str, file: str) -> FontList:
+    """The list of fonts. Raises EnvironmentLacking with every diagnostic."""
+    diagnostics = Diagnostics()
+    tree = parse(text, file, diagnostics)
+    listed = decode(FontList, tree.data or {}, tree, (), diagnostics)
+    if diagnostics or listed is None:
+        raise EnvironmentLacking("the list of fonts is invalid", f"mend {file}", diagnostics)
+    return listed
 
 
 class _Loader:

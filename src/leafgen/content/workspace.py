@@ -11,51 +11,24 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from leafgen.content.approvals import LEDGER, Approval, read_ledger
-from leafgen.content.decode import decode
-from leafgen.content.fonts import FontFace, FontFamily
-from leafgen.content.loader import Content, load
-from leafgen.content.yaml_tree import parse
+from leafgen.content.content import Content
+from leafgen.content.fonts import FamilyEntry, FontFace, FontFamily, FontList
+from leafgen.content.memory import remembered, stamp
 from leafgen.kernel.catalogue import Catalogue
 from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import CommandError, EnvironmentLacking, InvalidInput
 
+T = TypeVar("T")
+
 FOLDERS = ("leaflets", "templates", "styles")
 ENVIRONMENT_VARIABLE = "LEAFGEN_WORKSPACE"
 _FONTS = "styles/fonts.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class FaceEntry:
-    """A face as fonts.yaml names it: a file of a package, pinned by hash."""
-
-    weight: int
-    file: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyEntry:
-    """A family as fonts.yaml names it."""
-
-    id: str
-    name: str
-    package: str
-    x_height: float
-    faces: tuple[FaceEntry, ...]
-    scripts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FontList:
-    """The whole of fonts.yaml."""
-
-    families: tuple[FamilyEntry, ...]
 
 
 def packaged_root() -> Path:
@@ -102,13 +75,36 @@ class Workspace:
     @cached_property
     def files(self) -> tuple[str, ...]:
         """Every file of the three folders, relative to the workspace, sorted."""
+        return self._files()
+
+    def _files(self) -> tuple[str, ...]:
         found = (path for name in FOLDERS for path in (self.root / name).rglob("*") if path.is_file())
         return tuple(sorted(path.relative_to(self.root).as_posix() for path in found))
 
     @cached_property
+    def stamp(self) -> bytes:
+        """What is remembered of this workspace holds as long as this is the same."""
+        return stamp(self.root, self.files)
+
+    def remembered(self, what: str, make: Callable[[], T]) -> T:
+        """What `make` makes of the workspace's files alone: made once, and again when a file or the code changes."""
+        return remembered(self.root, what, self.stamp, make, lambda: stamp(self.root, self._files()))
+
+    @cached_property
     def content(self) -> Content:
         """All content, loaded once. Raises InvalidInput with every diagnostic."""
+        return self.remembered("content", self._load)
+
+    def _load(self) -> Content:
+        # Reading YAML and checking types is only imported when something has changed: see leafgen.content.memory.
+        from leafgen.content.loader import load  # noqa: PLC0415
+
         return load((file for file in self.files if file != _FONTS), self.text)
+
+    def _read_fonts(self) -> FontList:
+        from leafgen.content.loader import read_fonts  # noqa: PLC0415
+
+        return read_fonts(self.text(_FONTS), _FONTS)
 
     @cached_property
     def catalogue_files(self) -> Mapping[str, tuple[str, str]]:
@@ -132,10 +128,9 @@ class Workspace:
     @cached_property
     def fonts(self) -> Catalogue[FontFamily]:
         """The pinned font families. A file that is missing or is not the pinned one is refused."""
+        listed = self.remembered("fonts", self._read_fonts)
         diagnostics = Diagnostics()
-        tree = parse(self.text(_FONTS), _FONTS, diagnostics)
-        listed = decode(FontList, tree.data or {}, tree, (), diagnostics)
-        families = [_family(entry, diagnostics) for entry in (listed.families if listed else ())]
+        families = [_family(entry, diagnostics) for entry in listed.families]
         if diagnostics:
             raise EnvironmentLacking(
                 "the fonts are not the pinned ones", "install what is pinned: make setup", diagnostics

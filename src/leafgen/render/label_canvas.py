@@ -55,10 +55,9 @@ class LabelFonts:
 
 
 def _registered(name: str, path: str) -> Any:
-    try:
+    # Asked for a font it does not have, the engine reads a hundred others to find it.
+    if name in pdfmetrics.getRegisteredFontNames():
         return pdfmetrics.getFont(name)
-    except KeyError:
-        pass
     try:
         font = TTFont(name, path, shapable=False)
     except (TTFError, OSError) as error:

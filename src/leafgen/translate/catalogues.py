@@ -13,8 +13,8 @@ from io import StringIO
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
-from leafgen.content.decode import has_digit, placeholders
 from leafgen.content.model import Message
+from leafgen.content.texts import has_digit, placeholders
 from leafgen.kernel.diagnostics import Diagnostics, Place
 
 

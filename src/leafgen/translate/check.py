@@ -11,9 +11,9 @@ import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from leafgen.content.decode import has_digit
 from leafgen.content.locales import Locale
 from leafgen.content.model import Message
+from leafgen.content.texts import has_digit
 from leafgen.kernel.diagnostics import Diagnostics
 from leafgen.translate.catalogues import Translations, read_catalogue
 

@@ -1,0 +1,106 @@
+"""What was read once is remembered for the next process: in the user's cache folder, by the hash of what it was
+made from. Reading and checking all YAML takes a second, which no label should wait for.
+
+A memory is only ever a copy: one that is stale, damaged, somebody else's or open to others is not looked at, and
+what it would have held is made anew. It holds no patient's data: nothing of a request is ever remembered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import pickle
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+#: What is remembered comes of files by these layers of our own, and the packages they read with.
+_LAYERS = ("kernel", "content", "translate", "compose", "render")
+_PACKAGES = ("babel", "phonenumbers", "pydantic", "ruamel.yaml", "weblate_language_data")
+_HASH = hashlib.sha256().digest_size
+
+
+def stamp(root: Path, files: Iterable[str]) -> bytes:
+    """A hash of every file's name and bytes, of the code that reads them, and of the packages it reads them with."""
+    digest = hashlib.sha256(_CODE)
+    for file in files:
+        digest.update(f"{file}\0".encode() + hashlib.sha256((root / file).read_bytes()).digest())
+    return digest.digest()
+
+
+def _code() -> bytes:
+    digest = hashlib.sha256(sys.version.encode())
+    code = Path(__file__).resolve().parents[1]
+    for name in _LAYERS:
+        for module in sorted((code / name).rglob("*.py")):
+            digest.update(f"{module.relative_to(code)}\0".encode() + hashlib.sha256(module.read_bytes()).digest())
+    for package in _PACKAGES:
+        spec = importlib.util.find_spec(package)
+        if spec and spec.origin:
+            seen = os.stat(spec.origin)
+            digest.update(f"{package} {spec.origin} {seen.st_size} {seen.st_mtime_ns}\0".encode())
+    return digest.digest()
+
+
+#: Taken as the code is imported, not later: a module may change under a process that runs for long.
+_CODE = _code()
+
+
+def remembered(root: Path, what: str, key: bytes, make: Callable[[], T], current: Callable[[], bytes]) -> T:
+    """What `make` made of the workspace at `root` when its stamp was `key`; made now where that is not known. What
+    raises is not remembered, nor what was made while a file changed (`current`: the stamp as it is now)."""
+    path = _folder() / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.{what}"
+    known = _read(path, key)
+    if known is not None:
+        value: T = pickle.loads(known)  # noqa: S301 - our own file, ours alone, whole and from this very code
+        return value
+    made = make()
+    if current() == key:
+        _write(path, key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    return made
+
+
+def _folder() -> Path:
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    base = Path(named) if os.path.isabs(named) else Path(os.path.expanduser("~")) / ".cache"
+    return base / "leafgen"
+
+
+def _read(path: Path, key: bytes) -> bytes | None:
+    """The bytes remembered under `key`: of a plain file in a folder, both ours and writable by nobody else."""
+    try:
+        if not _ours(os.lstat(path.parent), stat.S_ISDIR):
+            return None
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            if not _ours(os.fstat(file.fileno()), stat.S_ISREG) or file.read(_HASH) != key:
+                return None
+            whole, value = file.read(_HASH), file.read()
+    except OSError:
+        return None
+    return value if hashlib.sha256(value).digest() == whole else None
+
+
+def _ours(seen: os.stat_result, kind: Callable[[int], bool]) -> bool:
+    return kind(seen.st_mode) and seen.st_uid == os.geteuid() and not seen.st_mode & 0o022
+
+
+def _write(path: Path, key: bytes, value: bytes) -> None:
+    """Write whole or not at all; a place that cannot be written to is none of the user's concern."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, partial = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(key + hashlib.sha256(value).digest() + value)
+            os.replace(partial, path)
+        except BaseException:
+            Path(partial).unlink(missing_ok=True)
+            raise
+    except OSError:
+        return
