@@ -74,6 +74,7 @@ def test_the_timetable_divides_the_dose(leafgen: Leafgen) -> None:
     assert said["patient.timetable.evening#2"] == "150 mg"
     assert said["patient.dose"] == "300 mg a day"
     assert said["cramps.how-much"] == "300 mg a day"
+    assert "cramps.dose" not in said, "a personal dose stands in the place of the usual one"
     assert texts(compose(leafgen, **LEAFLET))["cramps.how-much"] == "200 to 400 mg a day"
 
 

@@ -36,8 +36,8 @@ def test_a_leaflet_carries_its_statements_and_nothing_about_the_patient(leafgen:
     request = leafgen.request({"kind": "leaflet", "indication": "cramps", "locale": "en", **PERSONAL})
     composition = leafgen.compose(request)
     carried = json.loads(composition.record)
-    assert carried["facts"]["cramps.dose"]["high"] == "400"
-    assert carried["facts"]["cramps.dose"]["source"] in carried["sources"]
+    assert carried["facts"]["core.upper-limit"]["high"] == "250"
+    assert carried["facts"]["core.upper-limit"]["source"] in carried["sources"]
     text = json.dumps(carried)
     for personal in ("Xanthippe", "1961", "300"):
         assert personal not in text

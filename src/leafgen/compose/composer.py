@@ -154,8 +154,7 @@ class _Composer:
             case Form.QUESTIONS:
                 yield from (self.question(question) for question in self.questions())
             case Form.TIMETABLE:
-                if table := dose.timetable(self.request, self.speech):
-                    yield table
+                yield from dose.personal(self.request, self.speech)
             case Form.CONTACTS:
                 yield Bullets(tuple(Paragraph(said) for said in contacts.contacts(self.request, self.speech)))
             case Form.SOURCES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from leafgen.compose.composition import Role, Run, Said, TableBlock, TableRow
+from leafgen.compose.composition import Block, Paragraph, Role, Run, Said, TableBlock, TableRow
 from leafgen.compose.request import Request
 from leafgen.compose.speech import Speech
 from leafgen.content.facts import Per, Unit
@@ -29,6 +29,17 @@ def portions(request: Request) -> Iterator[tuple[str, Run]]:
     for time in request.times:
         share = request.dose / Decimal(len(request.times))
         yield time, Run(request.locale.amount(share, share, Unit.MILLIGRAM), Role.QUANTITY)
+
+
+def personal(request: Request, speech: Speech) -> Iterator[Block]:
+    """The personal dose, which stands in the place of the usual one, and its timetable where times were given."""
+    amount = total(request)
+    if amount is None:
+        return
+    said = Said("patient.dose", Kind.DOSE, (amount,), safety=True, personal=True)
+    yield Paragraph(said, speech.wording("personal-dose"))
+    if table := timetable(request, speech):
+        yield table
 
 
 def timetable(request: Request, speech: Speech) -> TableBlock | None:
