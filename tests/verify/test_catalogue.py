@@ -91,6 +91,7 @@ def test_a_closed_file_is_proven_when_all_of_it_is_promised() -> None:
         ("pages-as-promised", {"maximum_pages": 0}),
         ("title-and-language", {"title": "Something else"}),
         ("title-and-language", {"locale": "nl"}),
+        ("fonts-trusted", {"font_files": ("0" * 64,)}),
         ("legal-size", {"minimum_pt": 12.0}),
         ("legal-size", {"minimum_x_height_mm": 3.0}),
         ("statement-exact", {"flow": ()}),

@@ -24,12 +24,16 @@ def check(case: Case) -> Iterator[Refusal]:
         for finding in case.findings.found():
             for page_number, glyph in finding.glyphs:
                 used.setdefault(glyph.shown.typeface, page_number)
+    allowed = case.expectation.font_files
     for typeface, number in used.items():
         if typeface.problem:
             yield Refusal(f"the font {typeface.name} cannot be read as proof: {typeface.problem}", page=number)
         elif typeface.program is None:
             yield Refusal(f"the font {typeface.name} is not embedded", page=number)
-        elif case.fonts.recognise(typeface) is None:
+        elif (face := case.fonts.recognise(typeface)) is not None:
+            if allowed and face.font.sha256 not in allowed:
+                yield Refusal(f"the font {face.font.name} is trusted, but not one that was promised", page=number)
+        else:
             yield Refusal(
                 f"the font {typeface.name} is not among the trusted ones, so its text cannot be proven"
                 " (--trust-font adds a font file)",

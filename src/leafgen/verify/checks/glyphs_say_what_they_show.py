@@ -29,7 +29,7 @@ def check(case: Case) -> Iterator[Refusal]:
             if _plainly_right(line, glyphs, case, right):
                 continue
             bad = None
-            for word in words_of(line, glyphs):
+            for word in words_of(line, glyphs, case.expectation.direction == "rtl"):
                 face = case.fonts.recognise(word.typeface)
                 if face is not None and (bad := _wrong(word, face, finding.expected.text)):
                     break

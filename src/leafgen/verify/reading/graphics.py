@@ -6,6 +6,7 @@ Matrices are PDF's six numbers (a, b, c, d, e, f): x' = a x + c y + e, y' = b x 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from leafgen.kernel.geometry import Box
 from leafgen.verify.reading.typefaces import Typeface
@@ -15,6 +16,12 @@ Point = tuple[float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 EVERYWHERE = Box(-1e9, -1e9, 1e9, 1e9)
+
+
+def matrix_of(operands: Any) -> Matrix:
+    """The matrix of six operands."""
+    a, b, c, d, e, f = (float(operand) for operand in operands)
+    return a, b, c, d, e, f
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
@@ -137,3 +144,13 @@ class Shown:
     def hidden(self) -> bool:
         """Whether an optional-content group that is off holds it."""
         return any(mark.hidden for mark in self.marks)
+
+
+@dataclass(slots=True)
+class Walked:
+    """What a page paints: text and all else, each with its `order` in one count; forms by object number."""
+
+    shown: list[Shown] = field(default_factory=list)
+    paints: list[Paint] = field(default_factory=list)
+    type3: bool = False
+    order: int = 0

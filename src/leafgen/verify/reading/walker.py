@@ -7,41 +7,30 @@ viewer might clip it: that is for the checks to judge.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
 from leafgen.kernel.geometry import Box
 from leafgen.verify.reading.graphics import (
-    IDENTITY,
     Marked,
-    Matrix,
     Paint,
-    Shown,
     State,
+    Walked,
     box_of,
     intersection,
+    matrix_of,
     placed,
     times,
 )
 from leafgen.verify.reading.layers import Layers
 from leafgen.verify.reading.limits import Limits, TooMuch, stream_bytes
 from leafgen.verify.reading.paths import Path
+from leafgen.verify.reading.showing import TextOperators
 from leafgen.verify.reading.typefaces import Typeface, read_typeface
 
 _CONTENT_BYTES = 6 << 20
 _INSTRUCTIONS = 600_000
-
-
-@dataclass(slots=True)
-class Walked:
-    """What a page paints: text and all else, each with its `order` in one count; forms by object number."""
-
-    shown: list[Shown] = field(default_factory=list)
-    paints: list[Paint] = field(default_factory=list)
-    type3: bool = False
-    order: int = 0
 
 
 class Walker:
@@ -72,7 +61,7 @@ class Walker:
         return self.typefaces[key]
 
 
-class _Run:
+class _Run(TextOperators):
     """One content stream being walked."""
 
     def __init__(
@@ -87,21 +76,17 @@ class _Run:
     ) -> None:
         if depth > walker.limits.form_depth:
             raise TooMuch("its forms are nested without end")
-        self.walker, self.walked, self.state = walker, walked, state
-        self.resources = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
-        self.marks, self.form, self.depth = list(marks), form, depth
+        super().__init__(walker, walked, state, resources, marks, form)
+        self.pages, self.depth = walker, depth
         self.base_marks = len(marks)
         self.stack: list[State] = []
         self.path = Path()
-        self.tm: Matrix = IDENTITY
-        self.line: Matrix = IDENTITY
-        self.fonts: dict[str, Typeface | None] = {}
 
     def run(self, data: bytes) -> None:
         if len(data) > _CONTENT_BYTES or data.count(b" ") + data.count(b"\n") > _INSTRUCTIONS * 4:
             raise TooMuch("a page's content is too long")
-        instructions = pikepdf.parse_content_stream(pikepdf.Stream(self.walker.pdf, data))
-        self.walker.limits.spend(len(instructions))
+        instructions = pikepdf.parse_content_stream(pikepdf.Stream(self.pages.pdf, data))
+        self.pages.limits.spend(len(instructions))
         for instruction in instructions:
             if isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 self.image()
@@ -119,108 +104,6 @@ class _Run:
             if len(self.stack) > 512:
                 raise TooMuch("its graphics states are nested without end")
 
-    def resource(self, kind: str, name: object) -> Any:
-        """An entry of the resources, None where there is none."""
-        group = self.resources.get(kind)
-        return group.get(str(name)) if isinstance(group, pikepdf.Dictionary) else None
-
-    # text -------------------------------------------------------------------------------------------------
-
-    def set_font(self, operands: Any) -> None:
-        name = str(operands[0])
-        if name not in self.fonts:
-            font = self.resource("/Font", name)
-            self.fonts[name] = self.walker.typeface(font) if isinstance(font, pikepdf.Dictionary) else None
-        self.state.typeface, self.state.size = self.fonts[name], float(operands[1])
-
-    def begin_text(self, _: Any) -> None:
-        self.tm = self.line = IDENTITY
-
-    def move(self, operands: Any) -> None:
-        self.line = self.tm = times((1, 0, 0, 1, float(operands[0]), float(operands[1])), self.line)
-
-    def move_leading(self, operands: Any) -> None:
-        self.state.leading = -float(operands[1])
-        self.move(operands)
-
-    def next_line(self, _: Any = None) -> None:
-        self.line = self.tm = times((1, 0, 0, 1, 0, -self.state.leading), self.line)
-
-    def set_matrix(self, operands: Any) -> None:
-        self.line = self.tm = _matrix(operands)
-
-    def show_one(self, operands: Any) -> None:
-        self.show((operands[0],))
-
-    def show_many(self, operands: Any) -> None:
-        self.show(operands[0])
-
-    def show_next(self, operands: Any) -> None:
-        self.next_line()
-        self.show((operands[0],))
-
-    def show_spaced(self, operands: Any) -> None:
-        self.state.word_space, self.state.character_space = float(operands[0]), float(operands[1])
-        self.show_next((operands[2],))
-
-    def show(self, items: Any) -> None:
-        state = self.state
-        typeface = state.typeface
-        if typeface is None:
-            return
-        codes: list[int] = []
-        xs: list[float] = []
-        advances: list[float] = []
-        size = state.size or 1e-9
-        between, word = state.character_space / size, state.word_space / size
-        widths, default, split = typeface.widths, typeface.default_width, typeface.split
-        pairs = typeface.pairs
-        pen = 0.0
-        for item in items:
-            if isinstance(item, pikepdf.String):
-                data = bytes(item)
-                for code in (data[0] << 8 | data[1],) if pairs and len(data) == 2 else split(data):
-                    codes.append(code)
-                    xs.append(pen)
-                    advance = widths.get(code, default)
-                    advances.append(advance)
-                    pen += advance + between
-                    if word and code == 32 and typeface.one_byte:
-                        pen += word
-            else:
-                pen -= float(item) / 1000
-        em = times((size * state.scale, 0, 0, size, 0, state.rise), times(self.tm, state.ctm))
-        self.tm = times((1, 0, 0, 1, pen * size * state.scale, 0), self.tm)
-        if not codes:
-            return
-        a, b, c, d, _, _ = em
-        height = (c * c + d * d) ** 0.5
-        length = (a * a + b * b) ** 0.5
-        stroked = state.mode % 4 == 1
-        self.walked.order += 1
-        self.walked.type3 |= typeface.kind == "Type3"
-        self.walked.shown.append(
-            Shown(
-                order=self.walked.order,
-                typeface=typeface,
-                matrix=em,
-                size=height if state.size else 0.0,
-                stretch=length / height if height > 1e-6 else 0.0,
-                codes=codes,
-                xs=xs,
-                advances=advances,
-                mode=state.mode,
-                alpha=state.group_alpha * (state.stroke_alpha if stroked else state.fill_alpha),
-                blend=state.blend,
-                masked=state.masked or state.group_masked,
-                colour=state.stroke if stroked else state.fill,
-                clip=state.clip,
-                marks=tuple(self.marks),
-                form=self.form,
-                line_width=state.line_width * abs(state.ctm[0] * state.ctm[3] - state.ctm[1] * state.ctm[2]) ** 0.5,
-            )
-        )
-
     # graphics ---------------------------------------------------------------------------------------------
 
     def save(self, _: Any) -> None:
@@ -231,7 +114,7 @@ class _Run:
             self.state = self.stack.pop()
 
     def transform(self, operands: Any) -> None:
-        self.state.ctm = times(_matrix(operands), self.state.ctm)
+        self.state.ctm = times(matrix_of(operands), self.state.ctm)
 
     def set_state(self, operands: Any) -> None:
         entry = self.resource("/ExtGState", operands[0])
@@ -247,7 +130,7 @@ class _Run:
         if (mask := entry.get("/SMask")) is not None:
             state.masked = isinstance(mask, pikepdf.Dictionary)
         if isinstance(font := entry.get("/Font"), pikepdf.Array):
-            state.typeface, state.size = self.walker.typeface(font[0]), float(font[1])
+            state.typeface, state.size = self.pages.typeface(font[0]), float(font[1])
 
     def paint(self, operator: str) -> None:
         fill, stroke, close, even_odd = _PAINTING[operator]
@@ -302,10 +185,10 @@ class _Run:
         thing = self.resource("/XObject", operands[0])
         if not isinstance(thing, pikepdf.Stream):
             return
-        layer = self.walker.layers.hidden(thing.get("/OC"))
+        layer = self.pages.layers.hidden(thing.get("/OC"))
         if str(thing.get("/Subtype")) == "/Image":
             pixels = int(thing.get("/Width", 0)) * int(thing.get("/Height", 0))
-            if pixels > self.walker.limits.image_pixels:
+            if pixels > self.pages.limits.image_pixels:
                 raise TooMuch("an image is too large")
             before = len(self.walked.paints)
             self.image()
@@ -317,7 +200,7 @@ class _Run:
     def draw_form(self, form: Any, layer: bool) -> None:
         state = self.state.copy()
         if (matrix := form.get("/Matrix")) is not None:
-            state.ctm = times(_matrix(matrix), state.ctm)
+            state.ctm = times(matrix_of(matrix), state.ctm)
         if (box := form.get("/BBox")) is not None:
             x0, y0, x1, y1 = (float(number) for number in box)
             inner = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
@@ -329,8 +212,8 @@ class _Run:
             state.masked, state.blend = False, "Normal"
         marks = (*self.marks, Marked("OC", hidden=True)) if layer else tuple(self.marks)
         resources = form.get("/Resources", self.resources)
-        run = _Run(self.walker, self.walked, state, resources, marks, form.objgen[0], self.depth + 1)
-        run.run(stream_bytes(form, self.walker.limits))
+        run = _Run(self.pages, self.walked, state, resources, marks, form.objgen[0], self.depth + 1)
+        run.run(stream_bytes(form, self.pages.limits))
 
     # colour and marks -------------------------------------------------------------------------------------
 
@@ -353,7 +236,7 @@ class _Run:
                 tag,
                 int(mcid) if mcid is not None else None,
                 str(actual) if actual is not None else None,
-                tag == "OC" and self.walker.layers.hidden(entry),
+                tag == "OC" and self.pages.layers.hidden(entry),
                 tag == "Artifact",
             )
         )
@@ -365,11 +248,6 @@ class _Run:
 
 def _numbers(operands: Any) -> tuple[float, ...]:
     return tuple(float(operand) for operand in operands if not isinstance(operand, pikepdf.Name))
-
-
-def _matrix(operands: Any) -> Matrix:
-    a, b, c, d, e, f = (float(operand) for operand in operands)
-    return a, b, c, d, e, f
 
 
 def _set(attribute: str, factor: float = 1.0) -> Callable[[_Run, Any], None]:
