@@ -47,9 +47,8 @@ def main() -> None:
         pages = rendition.pages if fields["kind"] == "leaflet" else 1
         for readers in (READERS, ("pdfium",)):
             spent, proof = cheapest(house, rendition, readers, rounds)
-            print(
-                f"{fields['kind']}, read by {' and '.join(readers)}: {spent / pages:.1f} ms a page, proven: {proof.proven}"
-            )
+            heard = " and ".join(readers)
+            print(f"{fields['kind']}, read by {heard}: {spent / pages:.1f} ms a page, proven: {proof.proven}")
             for check in sorted(proof.checks, key=lambda check: -check.ms):
                 if check.ms / pages >= 0.1:
                     print(f"    {check.id:28} {check.ms / pages:6.1f}")

@@ -215,9 +215,13 @@ def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page,
         page.obj.Resources = resources
     walked = walker.walk(page, media)
     maker = LineMaker(number + 1, right_to_left)
+    known: dict[Typeface, dict[int, str]] = {}
     for shown in walked.shown:
         element, place, artifact = _belongs(shown, structure, number)
-        texts = [_said(shown.typeface, code) for code in shown.codes]
+        said, typeface = known.setdefault(shown.typeface, {}), shown.typeface
+        for code in set(shown.codes).difference(said):
+            said[code] = _said(typeface, code)
+        texts = [said[code] for code in shown.codes]
         maker.add(shown, texts, element, place, artifact)
     rotate = int(_inherited(page.obj, "/Rotate") or 0) % 360
     lines = maker.finish()
