@@ -18,6 +18,7 @@ import pypdfium2
 
 from leafgen.kernel.geometry import Box
 from leafgen.verify.reading.graphics import Shown
+from leafgen.verify.reading.readers import PDFIUM
 from leafgen.verify.reading.typefaces import Typeface
 
 Grey = npt.NDArray[np.uint8]
@@ -97,6 +98,11 @@ def dots_per_point(crop: Box) -> float:
 
 def take_pictures(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
     """Both pictures of every page; `turns`: degrees by which viewers turn each page, undone here."""
+    with PDFIUM:
+        return _take(data, plain, crops, turns)
+
+
+def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
     seen = pypdfium2.PdfDocument(data)
     text = pypdfium2.PdfDocument(plain)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from io import BytesIO
 
 import pypdfium2
@@ -11,6 +12,9 @@ from pypdf.errors import PyPdfError
 
 READERS = ("pypdf", "pdfium")
 """Every second reader there is."""
+
+PDFIUM = threading.Lock()
+"""pdfium is not safe in several threads at once: hold this while it works."""
 
 _log = logging.getLogger("pypdf")
 _log.setLevel(logging.CRITICAL)  # what it stumbles over shows in the text it gives, which is compared
@@ -30,6 +34,11 @@ def pypdf_text(data: bytes) -> list[str]:
 
 def pdfium_text(data: bytes) -> list[str]:
     """The text of each page as pdfium extracts it. Raises ReaderFailed."""
+    with PDFIUM:
+        return _pdfium_text(data)
+
+
+def _pdfium_text(data: bytes) -> list[str]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -1,0 +1,17 @@
+"""Proofs may run in several threads at once, as a web server runs them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from leafgen.verify.runner import prove
+from tests.verify.mutants.bads import BADS
+from tests.verify.mutants.material import trusted, usual
+
+
+def test_proofs_in_threads_give_the_same_verdicts() -> None:
+    good, bad = usual(), BADS["white"]()
+    tasks = [good, bad] * 8
+    with ThreadPoolExecutor(4) as pool:
+        proofs = list(pool.map(lambda specimen: prove(specimen.pdf, specimen.expectation, trusted()), tasks))
+    assert [proof.proven for proof in proofs] == [True, False] * 8
