@@ -20,8 +20,9 @@ _SLACK = 0.5
 
 def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements whose pieces stand in another order than they are read."""
-    right_to_left = case.expectation.direction == "rtl"
     for finding in case.findings.found():
+        # In a leaflet of two languages each statement runs in its own direction.
+        right_to_left = case.expectation.direction == "rtl" and has_right_to_left(finding.expected.text)
         for before, line in pairwise(finding.lines):
             if before.page == line.page and _backwards(before, line, right_to_left):
                 message = f"{line.text[:40]!r} stands before {before.text[:40]!r} on the page, but is read after it"
