@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from leafgen.compose.case import Case
-from leafgen.compose.composition import Composition
+from leafgen.compose.composition import Composition, Said
 from leafgen.compose.rule_runner import rules
 from leafgen.content.model import Kind
 from leafgen.kernel.errors import InvalidInput
@@ -33,7 +33,7 @@ def without(composition: Composition, section: str) -> Composition:
 
 
 def test_every_rule_says_why_and_by_which_source() -> None:
-    assert set(rules()) >= {"core-present", "personal-dose", "product-class", "upper-limit"}
+    assert set(rules()) >= {"core-present", "label-profile", "personal-dose", "product-class", "upper-limit"}
     for rule in rules().values():
         assert rule.name
         assert rule.rationale
@@ -41,7 +41,7 @@ def test_every_rule_says_why_and_by_which_source() -> None:
 
 
 @pytest.mark.parametrize("fields", [LEAFLET, LABEL])
-@pytest.mark.parametrize("rule", ["core-present", "personal-dose", "product-class", "upper-limit"])
+@pytest.mark.parametrize("rule", ["core-present", "label-profile", "personal-dose", "product-class", "upper-limit"])
 def test_shipped_content_passes_every_rule(leafgen: Leafgen, rule: str, fields: dict[str, str]) -> None:
     assert objections(rule, *case(leafgen, fields)) == []
 
@@ -97,3 +97,51 @@ def test_a_condition_that_no_rule_knows_is_refused(edit: Edit, open_copy: Callab
     leafgen = open_copy()
     with pytest.raises(InvalidInput, match="no rule knows the condition 'full-moon'"):
         leafgen.compose(leafgen.request(LEAFLET))
+
+
+PRESCRIBED = {"product": "magnesium-citrate-150-prescribed", "dose": "300", "times": "morning,evening"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "identity"),
+    [
+        (LABEL, "wording.label-food-supplement"),
+        (LABEL, "wording.label-not-more"),
+        (LABEL, "core.children"),
+        ({**LABEL, "dose": "300"}, "wording.label-intake"),
+        ({**LABEL, **PRESCRIBED, "patient_name": "Ann"}, "clinic.pharmacist"),
+        ({**LABEL, **PRESCRIBED, "patient_name": "Ann"}, "wording.label-read-leaflet"),
+        ({**LABEL, **PRESCRIBED, "patient_name": "Ann"}, "patient.date"),
+        ({**LABEL, **PRESCRIBED, "patient_name": "Ann"}, "patient.product"),
+    ],
+)
+def test_label_profile_names_what_a_label_lost(leafgen: Leafgen, fields: dict[str, str], identity: str) -> None:
+    of, composition = case(leafgen, fields)
+    assert objections("label-profile", of, composition) == []
+
+    def kept(said: tuple[Said, ...]) -> tuple[Said, ...]:
+        return tuple(one for one in said if one.id != identity)
+
+    lines = tuple(replace(line, said=kept(line.said), end=kept(line.end)) for line in composition.lines)
+    (found,) = objections("label-profile", of, replace(composition, lines=lines))
+    assert found.startswith(f"{identity}: the label of a {of.product_class} must ")
+
+
+def test_label_profile_asks_for_a_dose(leafgen: Leafgen) -> None:
+    of, composition = case(leafgen, LABEL)
+    lines = tuple(line for line in composition.lines if line.look != "dose")
+    assert objections("label-profile", of, replace(composition, lines=lines)) == [
+        ": the label of a food-supplement must give the dose"
+    ]
+
+
+def test_a_prescribed_product_without_a_patient_is_refused(leafgen: Leafgen) -> None:
+    with pytest.raises(InvalidInput, match="the label of a prescribed must give the patient's name"):
+        leafgen.compose(leafgen.request({**LABEL, **PRESCRIBED}))
+
+
+def test_an_outline_cannot_drop_what_the_law_asks(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
+    edit("templates/labels/food-supplement.yaml", "  - {statement: wording.label-food-supplement, look: foot}\n", "")
+    leafgen = open_copy()
+    with pytest.raises(InvalidInput, match="food supplement"):
+        leafgen.compose(leafgen.request(LABEL))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from leafgen.compose.request import Request
 from leafgen.content.facts import Basis, Fact, Unit
-from leafgen.content.model import Core, Indication, Statement
+from leafgen.content.model import Core, Indication, Kind, ProductClass, Statement
 from leafgen.kernel.errors import InvalidInput
 
 
@@ -22,6 +22,12 @@ class Case:
     @property
     def indication(self) -> Indication:
         return self.request.indication
+
+    @property
+    def product_class(self) -> ProductClass:
+        """The legal class: that of the product, when it is one of the catalogue, else the indication's."""
+        product = self.request.catalogue_product
+        return product.product_class if product else self.indication.product_class
 
     @property
     def daily_dose(self) -> Fact | None:
@@ -46,6 +52,17 @@ class Case:
         """The core's statements, then the indication's own."""
         yield from self.core.statements
         yield from self.indication.statements
+
+    def every_statement(self) -> Iterator[Statement]:
+        """All statements, and the wording."""
+        yield from self.statements()
+        yield from self.core.wording.values()
+
+    def holding(self, kind: Kind, conditions: frozenset[str]) -> Iterator[Statement]:
+        """Statements of a kind that need no condition, or one of `conditions`: the core's first."""
+        for statement in self.statements():
+            if statement.kind is kind and (not statement.when or statement.when in conditions):
+                yield statement
 
 
 def require_elemental_milligrams(fact: Fact, what: str) -> Fact:

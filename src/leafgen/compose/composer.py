@@ -12,7 +12,6 @@ from leafgen.compose.composition import (
     Bullets,
     Cards,
     Composition,
-    LabelLine,
     Paragraph,
     QuestionBlock,
     Role,
@@ -23,12 +22,13 @@ from leafgen.compose.composition import (
     TableRow,
 )
 from leafgen.compose.fingerprint import everything_said, fingerprint, needed_messages, short
+from leafgen.compose.label import LabelLines, product_name
 from leafgen.compose.request import Request
 from leafgen.compose.rule_runner import conditions_of, enforce
 from leafgen.compose.speech import Speech, plain
 from leafgen.content.content import Content
 from leafgen.content.model import Kind, Question, Statement, Table
-from leafgen.content.outline import Fill, Form, LineOutline, Part, SectionOutline
+from leafgen.content.outline import Form, LabelOutline, Part, SectionOutline, profile_of
 from leafgen.kernel.diagnostics import Diagnostic, Place
 from leafgen.kernel.errors import RefusedByPolicy
 from leafgen.translate.catalogues import Translations
@@ -82,7 +82,7 @@ class _Composer:
         request, clinic = self.request, self.request.clinic
         leaflet = request.kind == "leaflet"
         said = self.speech
-        title = self.own("title" if leaflet else "product")
+        title = self.own("title") if leaflet else product_name(self.case, said)
         return Composition(
             kind=request.kind,
             indication=request.indication.id,
@@ -101,16 +101,20 @@ class _Composer:
             personal=tuple(self.personal()) if leaflet else (),
             subtitle=self.own("subtitle") if leaflet else None,
             sections=tuple(self.sections()) if leaflet else (),
-            lines=() if leaflet else tuple(self.lines()),
+            lines=() if leaflet else tuple(LabelLines(self.case, said, self.conditions).of(self.profile())),
             footer=tuple(self.footer()) if leaflet else (),
             page_of=said.wording("page-of", {"page": Run("{page}"), "pages": Run("{pages}")}) if leaflet else None,
             part_of=None if leaflet else said.wording("part-of", {"part": Run("{part}"), "parts": Run("{parts}")}),
+            code=contacts.leaflet_address(request, self.content_hash) if request.code == "leaflet" else "",
             stock=request.stock.id if request.stock else "",
             start=request.start,
             copies=request.copies,
             content_hash=self.content_hash,
             revised=request.indication.revised,
         )
+
+    def profile(self) -> LabelOutline:
+        return profile_of(self.content.labels.values(), self.case.product_class, self.request.clinic.country)
 
     def own(self, name: str) -> Said:
         return self.speech.say(f"{self.request.indication.id}#{name}", Kind.WORDING)
@@ -176,11 +180,7 @@ class _Composer:
     def printed(self, kind: Kind) -> Iterator[Statement]:
         """Statements of a kind whose condition holds: the core's first, but for the cards in short, where the
         leaflet's own dose comes first."""
-        found = [
-            statement
-            for statement in self.case.statements()
-            if statement.kind is kind and (not statement.when or statement.when in self.conditions)
-        ]
+        found = list(self.case.holding(kind, self.conditions))
         own = f"{self.request.indication.id}."
         if kind is Kind.IN_SHORT:
             found.sort(key=lambda statement: not statement.id.startswith(own))
@@ -232,68 +232,6 @@ class _Composer:
             named.update(dict.fromkeys(statement.source))
         cites = "; ".join(self.content.sources[name].cite.removesuffix(".") for name in named)
         return self.speech.wording("sources", {"sources": Run(cites, Role.NAME)})
-
-    # Labels
-
-    def lines(self) -> Iterator[LabelLine]:
-        for outline in self.content.label.lines:
-            if outline.kind is not None:
-                yield from (
-                    LabelLine(outline.look, (said,), repeat=outline.repeat) for said in self.short_forms(outline.kind)
-                )
-            else:
-                yield from self.fill(outline)
-
-    def short_forms(self, kind: Kind) -> Iterator[Said]:
-        for statement in self.printed(kind):
-            if statement.label:
-                yield self.speech.say(
-                    f"{statement.id}#label", kind, statement.label.arguments,
-                    identity=statement.id, source=statement.source,
-                )  # fmt: skip
-
-    def fill(self, outline: LineOutline) -> Iterator[LabelLine]:
-        request = self.request
-        said: tuple[Said, ...] = ()
-        end: tuple[Said, ...] = ()
-        match outline.fill:
-            case Fill.PHARMACY:
-                number = contacts.phone_run(request, contacts.questions_number(request))
-                said = (plain("clinic.name", request.clinic.name), Said("clinic.questions", Kind.CONTACT, (number,)))
-                end = (plain("patient.date", request.locale.date(request.date), Role.DATE),) if request.date else ()
-            case Fill.PATIENT:
-                named = plain("patient.name", request.patient_name) if request.patient_name else None
-                born = request.birth_date and plain(
-                    "patient.birth-date", request.locale.date(request.birth_date), Role.DATE
-                )
-                said = tuple(item for item in (named, born) if item)
-            case Fill.PRODUCT:
-                product = plain("patient.product", request.product) if request.product else self.own("product")
-                said = (product, *((plain("patient.quantity", request.quantity),) if request.quantity else ()))
-            case Fill.DOSE:
-                yield from (LabelLine(outline.look, (line,), repeat=outline.repeat) for line in self.dose_lines())
-            case Fill.DOSE_NOTE:
-                if request.dose_note:
-                    said = (plain("patient.dose-note", request.dose_note, kind=Kind.DOSE),)
-            case Fill.READ_LEAFLET:
-                said = (self.speech.wording("label-read-leaflet"),)
-        if said:
-            yield LabelLine(outline.look, said, end, outline.repeat)
-
-    def dose_lines(self) -> Iterator[Said]:
-        """The personal dose, a line for each time of day; else the sourced dose; then what goes with it."""
-        request = self.request
-        shares = list(dose.portions(request))
-        for time, share in shares:
-            values = {"time": Run(request.locale.times[time]), "amount": share}
-            yield self.speech.say("wording.dose-at-time", Kind.DOSE, values=values, identity=f"{dose.TIMETABLE}.{time}")
-        amount = dose.total(request)
-        if amount and not shares:
-            yield self.speech.say("wording.dose-amount", Kind.DOSE, values={"amount": amount}, identity="patient.dose")
-        own = f"{request.indication.id}.dose"
-        for said in self.short_forms(Kind.DOSE):
-            if not (amount and said.id == own):
-                yield said
 
 
 def _used(question: Question, text: str) -> dict[str, str]:

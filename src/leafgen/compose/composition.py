@@ -157,10 +157,10 @@ class Composition:
     head: who hands it out (first the clinic's name, then lines below it); personal: label and value pairs of
     the personal box; sections: the body of a leaflet; lines: the body of a label; footer: what every page
     carries; `page_of` holds the placeholders {page} and {pages}, filled on each page;
-    `part_of` holds {part} and {parts}, for continuation labels; content_hash: what is said, personal data
-    apart, as eight hexadecimal digits; revised: the day of the last revision; record: what is said with its sources
-    and facts, as JSON, for machines (no personal data); second_*: what a bilingual leaflet says beside it (see
-    bilingual.py).
+    `part_of` holds {part} and {parts}, for continuation labels; code: what the label's code
+    says ("": there is none); content_hash: what is said, personal data apart, as eight hexadecimal digits; revised:
+    the day of the last revision; record: what is said with its sources and facts, as JSON, for machines (no personal
+    data); second_*: what a bilingual leaflet says beside it (see bilingual.py).
     """
 
     kind: str
@@ -179,6 +179,7 @@ class Composition:
     footer: tuple[Said, ...] = ()
     page_of: Said | None = None
     part_of: Said | None = None
+    code: str = ""
     stock: str = ""
     start: int = 1
     copies: int = 1

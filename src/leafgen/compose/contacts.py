@@ -49,7 +49,20 @@ def head(request: Request, speech: Speech) -> Iterator[Said]:
         yield plain("clinic.department", department_name(request, speech, department))
     if location:
         yield plain("clinic.location", location.name)
-    for number, line in enumerate((location.address if location else ()) or clinic.address, 1):
+    yield from address(request)
+
+
+def leaflet_address(request: Request, content_hash: str) -> str:
+    """Where the leaflet is to be read that goes with a label: the clinic's website and the document's hash, which is
+    the same on both. In capitals, which an address may be up to its path, for a smaller code."""
+    host, slash, path = request.clinic.website.removeprefix("https://").rstrip("/").partition("/")
+    return f"HTTPS://{host.upper()}{slash}{path}/{content_hash}"
+
+
+def address(request: Request) -> Iterator[Said]:
+    """The lines of the address: the location's, else the clinic's."""
+    lines = (request.location.address if request.location else ()) or request.clinic.address
+    for number, line in enumerate(lines, 1):
         yield plain(f"clinic.address.{number}", line)
 
 

@@ -1,15 +1,18 @@
-"""The personal dose: what is taken at each time of day."""
+"""The personal dose: what is taken at each time of day, in mg and, of a product of the catalogue, in units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from leafgen.compose.composition import Block, Paragraph, Role, Run, Said, TableBlock, TableRow
 from leafgen.compose.request import Request
-from leafgen.compose.speech import Speech
+from leafgen.compose.speech import Speech, pattern_runs
 from leafgen.content.facts import Per, Unit
 from leafgen.content.model import Kind
+from leafgen.content.products import DoseUnit
+from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
 
 TIMETABLE = "patient.timetable"
 
@@ -40,6 +43,50 @@ def personal(request: Request, speech: Speech) -> Iterator[Block]:
     yield Paragraph(said, speech.wording("personal-dose"))
     if table := timetable(request, speech):
         yield table
+
+
+def shares(request: Request) -> Iterator[tuple[str, tuple[Run, ...]]]:
+    """Each time of day with its share as a label says it: "2 tablets (200 mg)", or the mg alone."""
+    for time, amount in portions(request):
+        yield time, in_units(request, Decimal(len(request.times)), amount)
+
+
+def daily(request: Request) -> tuple[Run, ...]:
+    """The whole dose of a day as a label says it: "2 tablets a day (200 mg)"; empty when none was given."""
+    amount = total(request)
+    if request.dose is None or amount is None:
+        return ()
+    if request.catalogue_product is None:
+        return (amount,)
+    said = in_units(
+        request, Decimal(1), Run(request.locale.amount(request.dose, request.dose, Unit.MILLIGRAM), Role.QUANTITY)
+    )
+    per_day = Run(request.locale.per[Per.DAY].format(amount=said[0].text), Role.QUANTITY)
+    return (per_day, *said[1:])
+
+
+def in_units(request: Request, times: Decimal, amount: Run) -> tuple[Run, ...]:
+    """One of `times` equal portions of the dose, in units of the product beside its `amount` of magnesium; the
+    amount alone when the product is not of the catalogue."""
+    product = request.catalogue_product
+    if product is None or request.dose is None:
+        return (amount,)
+    count = product.count(request.dose / times)
+    if count is None:
+        raise InvalidInput(f"{request.dose / times} mg is no number of {product.unit}s of {product.id}")
+    counted = Run(counted_units(request, product.unit, count), Role.QUANTITY)
+    return pattern_runs(request.locale.portion, {"portion": counted, "amount": amount})
+
+
+def counted_units(request: Request, unit: DoseUnit, count: Fraction) -> str:
+    """A number of tablets, capsules or sachets. Raises RefusedByPolicy when the locale has no words for it."""
+    said = request.locale.counted(unit, count)
+    if said is None:
+        raise RefusedByPolicy(
+            f"{request.locale.id} has no words for a number of {unit}s",
+            f"add portions to leaflets/locales/{request.locale.id}/locale.yaml, or name the product in free text",
+        )
+    return said
 
 
 def timetable(request: Request, speech: Speech) -> TableBlock | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from leafgen.compose.composition import Composition
-from leafgen.content.facts import Fact
 from leafgen.content.content import Content
+from leafgen.content.facts import Fact
 from leafgen.content.model import Contradiction, Core, Indication, Question, Row, Statement, Table
 from leafgen.kernel.errors import InvalidInput
 

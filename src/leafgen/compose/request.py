@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import TypeVar
 
 from leafgen.content.clinics import Clinic, Department, Location
@@ -14,22 +16,27 @@ from leafgen.content.content import Content
 from leafgen.content.locales import TIMES_OF_DAY, Locale
 from leafgen.content.model import Indication
 from leafgen.content.printers import Printer
+from leafgen.content.products import Product
 from leafgen.content.stocks import Stock
 from leafgen.kernel.catalogue import Catalogue, Entry
 from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import InvalidInput
 
 KINDS = ("leaflet", "label")
+#: What a code on a label says: nothing, or where this very leaflet is to be read.
+CODES = ("none", "leaflet")
 EDITIONS = ("standard", "clear", "large")
 #: Every field of a request, as batch columns, command options and the web page name them.
 FIELDS = (
     "kind", "indication", "locale", "bilingual", "edition", "stock", "start", "copies", "clinic", "location",
     "department", "patient_name", "birth_date", "date", "dose", "times", "prescribed", "dose_note", "product",
-    "quantity", "printer",
+    "quantity", "printer", "code",
 )  # fmt: skip
 #: Longest free text in characters; a longer one is refused, never cut.
 TEXT_LIMITS = {"patient_name": 60, "dose_note": 120, "product": 60, "quantity": 30}
 MOST_COPIES = 500
+#: What looks like an id of the catalogue is not taken for a product's name.
+_ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
 E = TypeVar("E", bound=Entry)
 
@@ -37,7 +44,8 @@ E = TypeVar("E", bound=Entry)
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to print, for whom. `dose` is elemental magnesium in mg a day, taken at `times`; `stock` is None for
-    a leaflet; `bilingual` is the language beside the reader's own; `start` counts label positions from 1."""
+    a leaflet; `bilingual` is the language beside the reader's own; `start` counts label positions from 1; `product`
+    is free text, or the id of `catalogue_product`."""
 
     kind: str
     indication: Indication
@@ -60,6 +68,8 @@ class Request:
     product: str = ""
     quantity: str = ""
     printer: Printer | None = None
+    catalogue_product: Product | None = None
+    code: str = "none"
 
 
 def read_request(fields: Mapping[str, str], content: Content, today: date) -> Request:
@@ -103,6 +113,10 @@ class _Reader:
         prescribed = self.flag("prescribed")
         if prescribed and dose is None:
             self.fault("prescribed", "is given without a dose")
+        product = self.product(texts["product"], texts["quantity"])
+        if product and dose is not None:
+            self.check_units(product, dose, max(1, len(times)), indication)
+        code = self.code(clinic)
         self.check_label(kind, indication, stock, start)
         if self.diagnostics or indication is None or locale is None:
             raise InvalidInput("the request is invalid", diagnostics=self.diagnostics)
@@ -112,7 +126,8 @@ class _Reader:
             kind=kind, indication=indication, locale=locale, clinic=clinic, bilingual=bilingual,
             edition=edition, stock=stock if kind == "label" else None,
             start=start, copies=copies, location=location, department=department, birth_date=birth_date, date=day,
-            dose=dose, times=times, prescribed=prescribed, printer=printer, **texts,
+            dose=dose, times=times, prescribed=prescribed, printer=printer, catalogue_product=product, code=code,
+            **texts,
         )  # fmt: skip
 
     def entry(self, field: str, catalogue: Catalogue[E], *, required: bool = False) -> E | None:
@@ -196,9 +211,48 @@ class _Reader:
             self.fault(field, f"has {len(text)} characters: at most {TEXT_LIMITS[field]}")
         return text
 
+    def product(self, name: str, quantity: str) -> Product | None:
+        """The product of the catalogue, or None for free text. A quantity in digits is one of its packs."""
+        catalogue = self.content.products
+        if name not in catalogue:
+            if _ID.fullmatch(name) and (near := get_close_matches(name, catalogue, n=1, cutoff=0.8)):
+                self.fault("product", f"there is no product {name!r}", f"did you mean {near[0]!r}?")
+            return None
+        packs = [str(pack) for pack in catalogue[name].packs]
+        if quantity.isdecimal() and quantity not in packs:
+            advice = "write another quantity out, with its unit"
+            self.fault(
+                "quantity", f"is {quantity}, but {name} comes in packs of {', '.join(packs) or 'no size'}", advice
+            )
+        return catalogue[name]
+
+    def code(self, clinic: Clinic) -> str:
+        """What the label's code says; an address needs a clinic with a website."""
+        code = self.one_of("code", CODES, "none")
+        if code == "leaflet" and not clinic.website:
+            self.fault("code", f"{clinic.name} has no website: the code would lead nowhere", "add it to the profile")
+        return code
+
+    def check_units(self, product: Product, dose: Decimal, times: int, indication: Indication | None) -> None:
+        """A dose is whole units of the product at each time, or parts into which one can be broken."""
+        if product.count(dose / times) is not None:
+            return
+        fact = indication.facts[indication.dose] if indication and indication.dose else None
+        low, high = (fact.low, fact.high) if fact else (Decimal(1), dose * 2)
+        possible = ", ".join(f"{one:f}" for one in product.possible(low, high, times))
+        pieces = {1: "cannot be broken", 2: "breaks into halves", 4: "breaks into quarters"}[product.parts]
+        each = f" at each of {times} times" if times > 1 else ""
+        self.fault(
+            "dose",
+            f"{dose:f} mg a day is no number of {product.unit}s of {product.strength.high:f} mg{each}: it {pieces}",
+            f"possible: {possible} mg a day"
+            if possible
+            else "no dose of the range is possible: choose another product",
+        )
+
     def check_label(self, kind: str, indication: Indication | None, stock: Stock | None, start: int) -> None:
         if kind == "leaflet":
-            for name in ("stock", "start", "copies", "product", "quantity", "printer"):
+            for name in ("stock", "start", "copies", "product", "quantity", "printer", "code"):
                 if name in self.fields:
                     self.fault(name, "is for labels only")
             return

@@ -12,8 +12,8 @@ from leafgen.content.model import SAFETY_KINDS, Kind
 from leafgen.kernel.errors import InvalidInput
 from leafgen.translate.catalogues import Translations
 
-#: What the request says for a dynamic argument such as `clinic.questions`.
-Values = Mapping[str, Run]
+#: What the request says for a dynamic argument such as `clinic.questions`: one run, or several.
+Values = Mapping[str, Run | tuple[Run, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +56,38 @@ class Speech:
     def _reference(self, argument: str) -> str:
         return self.printed_dose if argument == "printed.dose" else argument
 
-    def _value(self, name: str, arguments: Mapping[str, str], values: Values) -> Run:
-        if name in values:
-            return values[name]
+    def _value(self, name: str, arguments: Mapping[str, str], values: Values) -> tuple[Run, ...]:
         reference = arguments.get(name, "")
-        if reference in self.dynamic:
-            return self.dynamic[reference]
+        said = values.get(name) or self.dynamic.get(reference)
+        if said is not None:
+            return _as_runs(said)
         identity, _, form = reference.partition(":")
-        return Run(self.case.request.locale.fact(self.case.fact(identity), form), Role.QUANTITY)
+        return (Run(self.case.request.locale.fact(self.case.fact(identity), form), Role.QUANTITY),)
 
     @staticmethod
-    def _runs(text: str, context: str, value: Callable[[str], Run]) -> tuple[Run, ...]:
-        runs = []
+    def _runs(text: str, context: str, value: Callable[[str], tuple[Run, ...]]) -> tuple[Run, ...]:
+        runs: list[Run] = []
         for literal, name, _, _ in string.Formatter().parse(text):
             if literal:
                 runs.append(Run(literal))
             if name is not None:
-                runs.append(value(name))
+                runs.extend(value(name))
         if not runs:
             raise InvalidInput(f"{context} says nothing")
         return tuple(runs)
+
+
+def pattern_runs(pattern: str, values: Values) -> tuple[Run, ...]:
+    """A pattern of the locale with its placeholders filled by runs."""
+    return tuple(
+        run
+        for literal, name, _, _ in string.Formatter().parse(pattern)
+        for run in (*((Run(literal),) if literal else ()), *(_as_runs(values[name]) if name else ()))
+    )
+
+
+def _as_runs(said: Run | tuple[Run, ...]) -> tuple[Run, ...]:
+    return said if isinstance(said, tuple) else (said,)
 
 
 def plain(identity: str, text: str, role: Role = Role.NAME, kind: Kind = Kind.WORDING) -> Said:

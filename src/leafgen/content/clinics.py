@@ -106,7 +106,8 @@ class Location:
 @dataclass(frozen=True, slots=True)
 class Clinic:
     """A pharmacy or clinic. `country` (ISO 3166) says how its numbers are read and written; the one with
-    `default` is printed when a request names none; `logo` is a file beside the profile."""
+    `default` is printed when a request names none; `logo` is a file beside the profile;
+    `pharmacist` is who answers for what is dispensed, as medicine labels name them."""
 
     id: str
     name: str
@@ -118,6 +119,7 @@ class Clinic:
     default: bool = False
     address: tuple[str, ...] = ()
     website: str = ""
+    pharmacist: str = ""
     hours: tuple[Hours, ...] = ()
     logo: str = ""
     rating: Rating | None = None

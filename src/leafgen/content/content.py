@@ -10,6 +10,7 @@ from leafgen.content.locales import Locale
 from leafgen.content.model import Contradiction, Core, Indication, Source
 from leafgen.content.outline import LabelOutline, LeafletOutline
 from leafgen.content.printers import Printer
+from leafgen.content.products import Product
 from leafgen.content.stocks import Stock
 from leafgen.kernel.catalogue import Catalogue
 
@@ -26,8 +27,9 @@ class Content:
     clinics: Catalogue[Clinic]
     stocks: Catalogue[Stock]
     printers: Catalogue[Printer]
+    products: Catalogue[Product]
     leaflet: LeafletOutline
-    label: LabelOutline
+    labels: Catalogue[LabelOutline]
 
     def facts(self) -> dict[str, Fact]:
         """Every fact by its full id."""

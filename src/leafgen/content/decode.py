@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from leafgen.content import clinics, facts, locales, model, outline, stocks
+from leafgen.content import clinics, facts, locales, model, outline, products, stocks
 from leafgen.content.texts import has_digit, placeholders
 from leafgen.content.yaml_tree import Path, Tree
 from leafgen.kernel import geometry
@@ -28,7 +28,8 @@ _DECODED = (
     model.Source, model.Side, model.Contradiction, model.ShortForm, model.Statement, model.Cell, model.Row,
     model.Table, model.Question, model.Indication,
     clinics.Hours, clinics.Colours, clinics.Rating, clinics.Department, clinics.Location, clinics.Clinic,
-    locales.Locale,
+    products.Product,
+    locales.Portions, locales.Locale,
     outline.Part, outline.SectionOutline, outline.LeafletOutline, outline.LineOutline, outline.LabelOutline,
     stocks.Stock, geometry.Size,
 )  # fmt: skip

@@ -12,9 +12,10 @@ from leafgen.content.decode import check_messages, decode, references
 from leafgen.content.facts import Fact
 from leafgen.content.fonts import FontList
 from leafgen.content.locales import Locale
-from leafgen.content.model import Contradiction, Core, Indication, Question, Source, Statement, Table
+from leafgen.content.model import Contradiction, Core, Indication, ProductClass, Question, Source, Statement, Table
 from leafgen.content.outline import LabelOutline, LeafletOutline
 from leafgen.content.printers import Printer
+from leafgen.content.products import Product
 from leafgen.content.stocks import Stock, names
 from leafgen.content.yaml_tree import Path, Tree, parse
 from leafgen.kernel.catalogue import Catalogue, Entry
@@ -70,12 +71,13 @@ class _Loader:
         clinics = self.whole("leaflets/clinics/", Clinic)
         stocks = self.stocks()
         printers = self.printers()
+        products = self.products(core)
         leaflet = self.one("templates/leaflet.yaml", LeafletOutline)
-        label = self.one("templates/label.yaml", LabelOutline)
+        labels = self.labels(core)
         self.check_references(sources, indications)
         self.check_decisions(contradictions, core, indications)
         self.check_clinics(clinics, core)
-        if self.diagnostics or leaflet is None or label is None:
+        if self.diagnostics or leaflet is None:
             count = len(self.diagnostics)
             raise InvalidInput(
                 f"the content is invalid: {count} fault{'s' * (count != 1)}", diagnostics=self.diagnostics
@@ -83,7 +85,8 @@ class _Loader:
         return Content(
             Catalogue("source", sources), Catalogue("contradiction", contradictions), core,
             Catalogue("indication", indications), Catalogue("locale", locales), Catalogue("clinic", clinics),
-            Catalogue("label stock", stocks, names(stocks)), Catalogue("printer", printers), leaflet, label,
+            Catalogue("label stock", stocks, names(stocks)), Catalogue("printer", printers),
+            Catalogue("product", products), leaflet, Catalogue("label profile", labels),
         )  # fmt: skip
 
     def mapping(self, file: str, keys: Iterable[str]) -> tuple[Tree, Mapping[str, Any]]:
@@ -197,6 +200,39 @@ class _Loader:
                         )
                     owners[name] = stock.id
                 found.append(stock)
+        return found
+
+    def products(self, core: Core) -> list[Product]:
+        """The products of every file; each is called by a message, and stands once."""
+        found: dict[str, Product] = {}
+        for file in (file for file in self.files if file.startswith("leaflets/products/")):
+            tree, data = self.mapping(file, ("products",))
+            values = data.get("products") or []
+            for at, value in enumerate(values if isinstance(values, list) else ()):
+                called = value.get("called") if isinstance(value, Mapping) else None
+                if isinstance(called, str) and f"product-{called}" not in core.wording:
+                    place = tree.place(("products", at, "called"))
+                    self.diagnostics.add(place, f"core/wording.yaml has no product-{called}")
+            for product in self.items(tree, values, ("products",), Product):
+                if product.id in found:
+                    self.diagnostics.add(tree.place(("products",)), f"another file has {product.id!r} too")
+                found[product.id] = product
+        return list(found.values())
+
+    def labels(self, core: Core) -> list[LabelOutline]:
+        """The label profiles: each statement a line names is there, and no class goes without."""
+        found = self.whole("templates/labels/", LabelOutline)
+        known = {f"wording.{name}" for name in core.wording} | {statement.id for statement in core.statements}
+        for profile in found:
+            tree = self.trees[f"templates/labels/{profile.id}.yaml"]
+            for at, line in enumerate(profile.lines):
+                for key, name in (("statement", line.statement), ("instead_of", line.instead_of)):
+                    if name and name not in known:
+                        self.diagnostics.add(tree.place(("lines", at, key)), f"there is no statement {name!r}")
+        everywhere = {one for profile in found if not profile.countries for one in profile.product_classes}
+        if lacking := set(ProductClass) - everywhere:
+            named = ", ".join(sorted(lacking))
+            self.diagnostics.add(Place("templates/labels"), f"no profile for every country is for: {named}")
         return found
 
     def check_references(self, sources: list[Source], indications: list[Indication]) -> None:

@@ -7,9 +7,11 @@ A no-break space stands wherever a line must not end inside an amount.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
 
 import phonenumbers
 from babel import Locale as CldrLocale
@@ -18,11 +20,39 @@ from babel.numbers import format_decimal
 
 from leafgen.content.clinics import Day, Hours
 from leafgen.content.facts import Bound, Fact, Per, Unit
+from leafgen.content.products import DoseUnit
 
 NO_BREAK_SPACE = "\u00a0"
 
 #: Times of day a dose can be planned at, in order.
 TIMES_OF_DAY = ("morning", "noon", "evening", "bedtime")
+
+
+class Share(StrEnum):
+    """Parts of a tablet, alone and after a whole number: in words, never as 1/2 or 0.5 (ISMP; KNMP dosing texts)."""
+
+    QUARTER = "quarter"
+    HALF = "half"
+    THREE_QUARTERS = "three-quarters"
+    AND_QUARTER = "and-quarter"
+    AND_HALF = "and-half"
+    AND_THREE_QUARTERS = "and-three-quarters"
+
+
+_SHARES = {
+    Fraction(1, 4): (Share.QUARTER, Share.AND_QUARTER),
+    Fraction(1, 2): (Share.HALF, Share.AND_HALF),
+    Fraction(3, 4): (Share.THREE_QUARTERS, Share.AND_THREE_QUARTERS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Portions:
+    """How a number of tablets, capsules or sachets is said: `whole` by CLDR plural category, with {n}; `shares`
+    as they stand alone, or (and-...) with {n}, the whole number, or {whole}, the whole number with its noun."""
+
+    whole: Mapping[str, str]
+    shares: Mapping[Share, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +64,7 @@ class Locale:
     units are by CLDR plural category; times: names of the times of day;
     negation: regular expressions, one of which is found in every sentence that denies something;
     quotes: opening and closing mark; loanwords: English words that the language uses too;
+    portions: how doses in units of a product are said; `portion` ties one to its amount of magnesium;
     questions: keys of this file that a translator has not answered yet: until then the locale is unavailable;
     source_language: whether the content is written in it (it then needs no catalogue);
     pseudo: made up to test layouts, never built unless it is named.
@@ -58,6 +89,8 @@ class Locale:
     negation: tuple[str, ...] = ()
     quotes: tuple[str, str] | None = None
     loanwords: tuple[str, ...] = ()
+    portions: Mapping[DoseUnit, Portions] = field(default_factory=dict)
+    portion: str = "{portion} ({amount})"
     questions: tuple[str, ...] = ()
     source_language: bool = False
     pseudo: bool = False
@@ -73,10 +106,21 @@ class Locale:
         ):
             if missing := needed - there:
                 raise ValueError(f"{what} lacks {', '.join(sorted(missing))}")
+        self._check_portions()
         categories = set(CldrLocale.parse(self.cldr).plural_form.tags) | {"other"}
         for unit, forms in self.units.items():
             if lacking := categories - set(forms):
                 raise ValueError(f"unit {unit} lacks the plural form {', '.join(sorted(lacking))}")
+
+    def _check_portions(self) -> None:
+        categories = set(CldrLocale.parse(self.cldr).plural_form.tags) | {"other"}
+        for unit, portions in self.portions.items():
+            if lacking := categories - set(portions.whole):
+                raise ValueError(f"portions of {unit} lack the plural form {', '.join(sorted(lacking))}")
+        if self.portions and (missing := set(DoseUnit) - set(self.portions)):
+            raise ValueError(f"portions lacks {', '.join(sorted(missing))}")
+        if self.portions and (unsaid := set(Share) - set(self.portions[DoseUnit.TABLET].shares)):
+            raise ValueError(f"portions of tablet lack {', '.join(sorted(unsaid))}")
 
     def number(self, value: Decimal | int) -> str:
         """A number without trailing zeros, in the locale's digits and marks."""
@@ -90,6 +134,20 @@ class Locale:
             numbers = self.range.format(low=self.number(low), high=self.number(high))
         category = CldrLocale.parse(self.cldr).plural_form(high)
         return self.units[unit][category].format(n=numbers).replace(" ", NO_BREAK_SPACE)
+
+    def counted(self, unit: DoseUnit, count: Fraction) -> str | None:
+        """A number of tablets, capsules or sachets: "2 tablets", "half a tablet"; None when the locale has no
+        words for it."""
+        words = self.portions.get(unit)
+        whole, rest = divmod(count, 1)
+        if words is None or (rest and (rest not in _SHARES or not words.shares)):
+            return None
+        n = self.number(whole)
+        said = words.whole[CldrLocale.parse(self.cldr).plural_form(whole)].format(n=n)
+        if rest:
+            alone, after = _SHARES[rest]
+            said = words.shares[after].format(n=n, whole=said) if whole else words.shares[alone]
+        return said.replace(f"{n} ", f"{n}{NO_BREAK_SPACE}", 1)
 
     def fact(self, fact: Fact, form: str = "") -> str:
         """A fact as it is said. `form`: "" for all of it; "low" or "high" for one end of its range;

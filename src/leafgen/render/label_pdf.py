@@ -14,6 +14,7 @@ from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import pt
 from leafgen.render.label_canvas import LabelCanvas, LabelFonts
+from leafgen.render.label_code import make_code
 from leafgen.render.label_layout import Code, Face
 from leafgen.render.label_plan import DoesNotFitError, Plan, Planner
 from leafgen.render.label_style import LEAST_SIZE_PT, LEAST_X_HEIGHT_MM
@@ -53,7 +54,7 @@ def render_labels(
     Raises InvalidInput for a label that does not fit, a glyph the font lacks, a position the stock does not have.
     """
     press = LabelPress(stock, font, others, calibration=calibration)
-    run = press.run([composition], part_used=[free_from(stock, composition.start)], codes=[code])
+    run = press.run([composition], part_used=[free_from(stock, composition.start)], codes=[code] if code else ())
     return Rendition(run.pdf, composition, run.expectation, run.pages)
 
 
@@ -111,13 +112,14 @@ class LabelPress:
         """One file with the labels of all compositions, each as often as its `copies`, in the order given.
 
         part_used: the free positions of each part-used sheet, as they lie in the printer (see impose);
-        different labels may share a sheet. codes: one for each composition, or none at all.
+        different labels may share a sheet. codes: one for each composition; none at all: those that the
+        compositions ask for.
         """
         if not compositions:
             raise InvalidInput("there is no label to print")
         if len({composition.locale for composition in compositions}) > 1:
             raise InvalidInput("one file of labels has one language", "print each language in a run of its own")
-        wanted = codes or [None] * len(compositions)
+        wanted = codes or [make_code(one.code) if one.code else None for one in compositions]
         pairs = zip(compositions, wanted, strict=True)
         plans = [plan for composition, code in pairs for plan in self._copies(composition, code)]
         faces = [face for plan in plans for face in plan.faces]

@@ -168,8 +168,23 @@ def _patterns(locale: Locale) -> Iterator[Slip]:
         # A language may name one or two without a digit ("an hour"), but then the number is lost to the proof.
         if _names(text) != [placeholder]:
             yield Slip(f"{place}#{name}", "placeholders", f"says {text!r} without {{{placeholder}}}")
+    said = list(_portion_patterns(locale))
+    for name, text, allowed in said:
+        if _names(text) not in allowed:
+            wanted = " or ".join("{" + names[0] + "}" if names else "no number" for names in allowed)
+            yield Slip(f"{place}#{name}", "placeholders", f"says {text!r}: it should hold {wanted}")
+    patterns += [(name, text, "") for name, text, _ in said]
     for name, text in [("range", locale.range), *((name, text) for name, text, _ in patterns), *locale.times.items()]:
         if has_digit(text):
             yield Slip(f"{place}#{name}", "digits", f"a digit in {text!r}")
     if not locale.negation:
         yield Slip(f"{place}#negation", "negation", 'no negation words: a lost "not" could not be found')
+
+
+def _portion_patterns(locale: Locale) -> Iterator[tuple[str, str, list[list[str]]]]:
+    """Every pattern of `portions`, with the placeholders it may hold: the whole number once, or none for a part."""
+    for unit, portions in locale.portions.items():
+        for plural, text in portions.whole.items():
+            yield f"portions.{unit}.{plural}", text, [["n"]]
+        for share, text in portions.shares.items():
+            yield f"portions.{unit}.{share}", text, [["n"], ["whole"]] if share.startswith("and-") else [[]]

@@ -6,11 +6,12 @@ from babel import Locale as CldrLocale
 from babel import UnknownLocaleError
 
 from leafgen.content.facts import Bound, Per, Unit
-from leafgen.content.locales import TIMES_OF_DAY
+from leafgen.content.locales import TIMES_OF_DAY, Share
+from leafgen.content.products import DoseUnit
 from leafgen.kernel.errors import InvalidInput
 
 _ARABIC_SCRIPT = ("ar", "fa", "ur", "ps", "ckb")
-_KEYS = ("range", "bounds", "per", "units", "times", "days", "hours", "negation", "quotes")
+_KEYS = ("range", "bounds", "per", "units", "times", "days", "hours", "portions", "negation", "quotes")
 
 
 def locale_file(tag: str, *, name: str = "", direction: str = "", pseudo: bool = False) -> str:
@@ -25,6 +26,11 @@ def locale_file(tag: str, *, name: str = "", direction: str = "", pseudo: bool =
         raise InvalidInput(f"CLDR knows no locale {tag!r}", "use a BCP 47 tag such as de or pt-BR") from error
     plurals = sorted(set(cldr.plural_form.tags) | {"other"})
     units = "".join(f"  {unit}: {_forms(_UNITS[unit], plurals)}\n" for unit in Unit)
+    portions = "portions:\n" + "".join(
+        f"  {unit}:\n    whole: {_forms((f'{{n}} {unit}', f'{{n}} {unit}s'), plurals)}\n"
+        + (f"    shares:\n{_shares()}" if unit is DoseUnit.TABLET else "")
+        for unit in DoseUnit
+    )
     family = "ibm-plex-sans-arabic" if cldr.language in _ARABIC_SCRIPT else "fira-sans"
     return (
         f"""\
@@ -51,7 +57,9 @@ times: {{{", ".join(f"{time}: {time}" for time in TIMES_OF_DAY)}}}
 # How are days in a row and opening hours said?
 days: "{{first}} to {{last}}"
 hours: "{{days}} {{opens}} to {{closes}}"
-# Which words deny something? Regular expressions; one of them must be found wherever English says not, no, never.
+# How is a dose in units of a product said? Whole numbers as digits, parts of a tablet in words; in and-..., {{n}} is
+# the whole number, {{whole}} that number with its noun.
+{portions}# Which words deny something? Regular expressions; one must be found wherever English says not, no, never.
 negation: []
 # Opening and closing quotation mark.
 quotes: ["\\u201c", "\\u201d"]
@@ -69,6 +77,18 @@ def _forms(pattern: tuple[str, str], plurals: list[str]) -> str:
     return f"{{{', '.join(said)}}}"
 
 
+def _shares() -> str:
+    return "".join(f'      {share}: "{_SHARES[share]}"\n' for share in Share)
+
+
+_SHARES = {
+    Share.QUARTER: "a quarter of a tablet",
+    Share.HALF: "half a tablet",
+    Share.THREE_QUARTERS: "three quarters of a tablet",
+    Share.AND_QUARTER: "{n} and a quarter tablets",
+    Share.AND_HALF: "{n} and a half tablets",
+    Share.AND_THREE_QUARTERS: "{n} and three quarter tablets",
+}
 _BOUNDS = {
     Bound.AT_LEAST: "at least {amount}",
     Bound.AT_MOST: "up to {amount}",

@@ -23,7 +23,7 @@ def conditions(case: Case) -> Iterable[str]:
 
 def objections(case: Case, composition: Composition) -> Iterable[Objection]:
     """Claims on a food supplement's label."""
-    if composition.kind != "label" or case.indication.product_class is not ProductClass.FOOD_SUPPLEMENT:
+    if composition.kind != "label" or case.product_class is not ProductClass.FOOD_SUPPLEMENT:
         return
     for said in composition.said():
         if said.kind in CLAIMS:

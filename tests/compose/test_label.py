@@ -1,0 +1,195 @@
+"""Labels: a dose in units of the product, and what each profile says where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from leafgen.compose.composition import Composition
+from leafgen.content.model import ProductClass
+from leafgen.content.outline import profile_of
+from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
+from leafgen.pipeline import Leafgen
+from tests.conftest import Edit
+
+LABEL = {"kind": "label", "indication": "cramps", "locale": "en", "stock": "zebra-102x76"}
+CITRATE = {**LABEL, "product": "magnesium-citrate-100"}
+PHARMACY = "leaflets/clinics/demo-pharmacy.yaml"
+
+
+def compose(leafgen: Leafgen, **fields: str) -> Composition:
+    return leafgen.compose(leafgen.request(fields))
+
+
+def texts(composition: Composition) -> dict[str, str]:
+    return {said.id: said.text.replace("\u00a0", " ") for said in composition.said()}
+
+
+def test_a_dose_of_a_catalogue_product_is_said_in_units(leafgen: Leafgen) -> None:
+    said = texts(compose(leafgen, **CITRATE, dose="200", times="evening", quantity="60"))
+    assert said["patient.product"] == "magnesium citrate tablets"
+    assert said["patient.product-strength"] == "100 mg magnesium"
+    assert said["patient.quantity"] == "60 tablets"
+    assert said["patient.timetable.evening"] == "evening: 2 tablets (200 mg)"
+
+
+@pytest.mark.parametrize(
+    ("locale", "fields", "identity", "words"),
+    [
+        ("en", {"dose": "300"}, "patient.dose", "2 tablets a day (300 mg)"),
+        ("en", {"dose": "225", "times": "noon"}, "patient.timetable.noon", "noon: 1 and a half tablets (225 mg)"),
+        ("nl", {"dose": "300", "times": "morning,evening"}, "patient.timetable.morning", "ochtend: 1 tablet (150 mg)"),
+        ("nl", {"dose": "225", "times": "morning,noon,evening"}, "patient.timetable.noon",
+         "middag: een halve tablet (75 mg)"),
+    ],
+)  # fmt: skip
+def test_halves_are_said_in_words(
+    leafgen: Leafgen, locale: str, fields: dict[str, str], identity: str, words: str
+) -> None:
+    label = {**LABEL, "locale": locale, "product": "magnesium-citrate-150"}
+    assert texts(compose(leafgen, **label, **fields))[identity] == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault", "advice"),
+    [
+        ({"dose": "250"}, "no number of tablets of 100 mg: it cannot be broken", "possible: 200, 300, 400 mg a day"),
+        ({"dose": "300", "times": "morning,evening"}, "at each of 2 times", "possible: 200, 400 mg a day"),
+        ({"product": "magnesium-citrate-powder-300", "dose": "200"}, "of 300 mg: it cannot be broken", "possible: 300"),
+        ({"product": "magnesium-citrat-100"}, "there is no product", "did you mean 'magnesium-citrate-100'?"),
+        ({"quantity": "50"}, "comes in packs of 60, 120", "write another quantity out"),
+    ],
+)
+def test_what_the_product_cannot_give_is_refused(
+    leafgen: Leafgen, fields: dict[str, str], fault: str, advice: str
+) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        leafgen.request({**CITRATE, **fields})
+    assert fault in str(refusal.value)
+    assert advice in str(refusal.value)
+
+
+def test_free_text_stays_free_text(leafgen: Leafgen) -> None:
+    said = texts(
+        compose(leafgen, **{**LABEL, "product": "Magnesium citrate 150 mg"}, quantity="50 tablets", dose="250")
+    )
+    assert said["patient.product"] == "Magnesium citrate 150 mg"
+    assert said["patient.quantity"] == "50 tablets"
+    assert said["patient.dose"] == "250 mg a day magnesium"
+
+
+def test_a_locale_without_words_for_units_is_refused(copy: Path, open_copy: Callable[[], Leafgen]) -> None:
+    path = copy / "leaflets/locales/en/locale.yaml"
+    before, _, rest = path.read_text(encoding="utf-8").partition("portions:\n")
+    path.write_text(before + rest[rest.index("negation:") :], encoding="utf-8")
+    leafgen = open_copy()
+    with pytest.raises(RefusedByPolicy, match="en has no words for a number of tablets"):
+        compose(leafgen, **CITRATE, dose="200")
+    assert "patient.dose" in texts(compose(leafgen, **LABEL, dose="200"))
+
+
+def test_a_supplement_says_its_share_of_the_reference_intake(leafgen: Leafgen) -> None:
+    composition = compose(leafgen, **LABEL, dose="200", times="morning,evening")
+    said = next(one for one in composition.said() if one.id == "wording.label-intake")
+    assert said.text.replace("\u00a0", " ") == "200 mg a day: 53% of the reference intake."
+    assert said.facts == ("core.reference-intake",)
+    assert said.source == ("eu-1169",)
+    assert "wording.label-intake" not in texts(compose(leafgen, **LABEL))
+
+
+def test_a_supplement_says_what_food_law_asks_and_warnings_come_before(leafgen: Leafgen) -> None:
+    composition = compose(leafgen, **LABEL)
+    said = texts(composition)
+    assert said["wording.label-food-supplement"] == "Food supplement: does not replace a varied diet."
+    assert said["wording.label-not-more"] == "Do not exceed this dose."
+    assert said["core.children"] == "Keep out of reach of children."
+    looks = [line.look for line in composition.lines]
+    assert max(at for at, look in enumerate(looks) if look == "warning") < looks.index("foot")
+
+
+PRESCRIBED = {
+    **LABEL, "product": "magnesium-citrate-150-prescribed", "dose": "300", "times": "morning,evening",
+    "patient_name": "Ann",
+}  # fmt: skip
+
+
+def test_a_dutch_medicine_names_the_pharmacist_and_no_food_law(leafgen: Leafgen) -> None:
+    said = texts(compose(leafgen, **PRESCRIBED))
+    assert said["clinic.pharmacist"] == "drs. A. Voorbeeld"
+    assert said["patient.date"] == "22 Nov 2026"
+    assert not {"wording.label-food-supplement", "wording.label-intake"} & set(said)
+
+
+@pytest.fixture
+def british(edit: Edit, open_copy: Callable[[], Leafgen]) -> Leafgen:
+    edit(PHARMACY, "country: NL", "country: GB")
+    edit(PHARMACY, '"0519 229 200"', '"020 7946 0018"')
+    edit(PHARMACY, '"112"', '"999"')
+    return open_copy()
+
+
+def test_a_british_medicine_has_the_address_and_the_words_of_its_law(british: Leafgen) -> None:
+    said = texts(compose(british, **PRESCRIBED))
+    assert said["clinic.address.1"] == "Voorbeeldstraat 12"
+    assert said["core.children"] == "Keep out of the reach and sight of children."
+    assert "clinic.pharmacist" not in said
+    assert texts(compose(british, **LABEL))["core.children"] == "Keep out of reach of children."
+
+
+def test_a_country_without_a_profile_of_its_own_has_the_common_one(leafgen: Leafgen) -> None:
+    profiles = leafgen.content.labels.values()
+    assert profile_of(profiles, ProductClass.PRESCRIBED, "NL").id == "dispensing-nl"
+    assert profile_of(profiles, ProductClass.PRESCRIBED, "GB").id == "dispensing-gb"
+    assert profile_of(profiles, ProductClass.OVER_THE_COUNTER, "DE").id == "dispensing"
+    assert profile_of(profiles, ProductClass.FOOD_SUPPLEMENT, "GB").id == "food-supplement"
+    with pytest.raises(InvalidInput, match="no label profile"):
+        profile_of((), ProductClass.PRESCRIBED, "NL")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("wording.label-read-leaflet", "wording.label-nowhere", "there is no statement 'wording.label-nowhere'"),
+        ("{fill: dose, look: dose}", "{fill: dose, kind: dose, look: dose}", "a line needs one of"),
+        (
+            "{fill: dose, look: dose}",
+            "{fill: dose, instead_of: core.children, look: dose}",
+            "only a statement can stand",
+        ),
+        ("product_classes: [food-supplement]", "product_classes: [prescribed]", "no profile for every country is for"),
+    ],
+)
+def test_a_faulty_profile_is_named_with_its_place(
+    edit: Edit, open_copy: Callable[[], Leafgen], old: str, new: str, fault: str
+) -> None:
+    edit("templates/labels/food-supplement.yaml", old, new)
+    with pytest.raises(InvalidInput) as refusal:
+        _ = open_copy().content
+    assert any(fault in str(one) for one in refusal.value.diagnostics)
+
+
+def test_the_code_leads_to_the_leaflet_and_is_read_from_a_thermal_printer_s_dots(leafgen: Leafgen) -> None:
+    zxingcpp = pytest.importorskip("zxingcpp")
+    request = leafgen.request({**LABEL, "code": "leaflet", "dose": "200"})
+    composition = leafgen.compose(request)
+    pdf = leafgen.render(request, composition).pdf
+    image = pypdfium2.PdfDocument(pdf)[0].render(scale=203 / 72, grayscale=True).to_pil()
+    dots = image.point(lambda grey: 255 if grey > 127 else 0)
+    assert [found.text for found in zxingcpp.read_barcodes(dots)] == [
+        f"HTTPS://APOTHEEK.EXAMPLE.ORG/{composition.content_hash}"
+    ]
+    leaflet = compose(leafgen, kind="leaflet", indication="cramps", locale="en")
+    assert leaflet.content_hash == composition.content_hash
+    plain = leafgen.render(request, compose(leafgen, **LABEL, dose="200")).pdf
+    assert zxingcpp.read_barcodes(pypdfium2.PdfDocument(plain)[0].render(scale=203 / 72).to_pil()) == []
+
+
+def test_a_code_that_leads_nowhere_is_refused(leafgen: Leafgen, edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
+    with pytest.raises(InvalidInput, match="none, leaflet"):
+        leafgen.request({**LABEL, "code": "poster"})
+    edit(PHARMACY, "website: apotheek.example.org\n", "")
+    with pytest.raises(InvalidInput, match="has no website"):
+        open_copy().request({**LABEL, "code": "leaflet"})
