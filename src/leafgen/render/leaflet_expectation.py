@@ -36,7 +36,7 @@ def leaflet_expectation(composition: Composition, fonts: Sequence[FontFamily]) -
     return Expectation(
         kind=composition.kind,
         locale=composition.locale,
-        direction=composition.direction,
+        direction="rtl" if "rtl" in (composition.direction, composition.second_direction) else "ltr",
         flow=tuple(_flow(composition, edition)),
         furniture=tuple(furniture),
         title=composition.title.text,
@@ -45,6 +45,25 @@ def leaflet_expectation(composition: Composition, fonts: Sequence[FontFamily]) -
         minimum_pt=edition.minimum_pt,
         font_files=tuple(face.sha256 for family in fonts for face in family.faces),
     )
+
+
+def web_expectation(composition: Composition) -> Expectation:
+    """The promise of a leaflet as one page for a browser: a draft is called so before anything else is said, and
+    what stands at the foot of each printed page stands at the end, once."""
+    flow = _flow(composition, EDITIONS.choose(composition.edition))
+    return Expectation(
+        kind=composition.kind,
+        locale=composition.locale,
+        direction=composition.direction,
+        flow=(*map(_one, draft_marks(composition)), *flow, *map(_one, composition.footer)),
+        title=composition.title.text,
+        web=True,
+    )
+
+
+def draft_marks(composition: Composition) -> tuple[Said, ...]:
+    """What says that nobody has approved this yet; nothing when someone has."""
+    return tuple(item for item in composition.footer if "draft" in item.id)
 
 
 def _flow(composition: Composition, edition: Edition) -> Iterator[Expected]:

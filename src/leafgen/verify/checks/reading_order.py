@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -22,12 +23,16 @@ def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements whose pieces stand in another order than they are read."""
     for finding in case.findings.found():
         # In a leaflet of two languages each statement runs in its own direction.
-        right_to_left = case.expectation.direction == "rtl" and has_right_to_left(finding.expected.text)
+        right_to_left = case.expectation.direction == "rtl" and _is_right_to_left(finding.expected.text)
         for before, line in pairwise(finding.lines):
             if before.page == line.page and _backwards(before, line, right_to_left):
                 message = f"{line.text[:40]!r} stands before {before.text[:40]!r} on the page, but is read after it"
                 yield against(finding, message, Verdict.ALTERED, line.page)
                 break
+
+
+def _is_right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def _backwards(before: Line, line: Line, right_to_left: bool) -> bool:
