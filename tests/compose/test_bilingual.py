@@ -23,12 +23,13 @@ def test_each_statement_stands_beside_its_own_translation(leafgen: Leafgen) -> N
     assert all(isinstance(block, Pair) for block in blocks)
 
 
-def test_both_languages_are_proven(leafgen: Leafgen) -> None:
-    rendition = leafgen.make(FIELDS)
+@pytest.mark.parametrize(("patient", "staff"), [("en", "nl"), ("ar", "nl"), ("nl", "ar")])
+def test_both_languages_are_proven(leafgen: Leafgen, patient: str, staff: str) -> None:
+    rendition = leafgen.make({**FIELDS, "locale": patient, "bilingual": staff})
     proof = leafgen.prove(rendition.pdf, rendition.expectation)
     assert proof.proven, [item for item in proof.statements if item.verdict is not Verdict.PROVEN]
     proven = {item.id for item in proof.statements}
-    assert {"core.kidneys", "core.kidneys@nl", "core.emergency@nl"} <= proven
+    assert {"core.kidneys", f"core.kidneys@{staff}", f"core.emergency@{staff}"} <= proven
 
 
 def test_a_monolingual_file_is_no_bilingual_one(leafgen: Leafgen) -> None:
