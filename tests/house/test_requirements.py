@@ -72,19 +72,27 @@ def test_the_build_backend_is_pinned_alike() -> None:
     assert str(backend.specifier) == f"=={pins('requirements-dev.txt')[backend.name]}"
 
 
-def imports() -> set[str]:
-    """Top-level names of every package the source imports, the standard library's and our own apart."""
+def imports(folder: str) -> set[str]:
+    """Top-level names of every package that files below `folder` import, the standard library's and our own apart."""
     names: set[str] = set()
-    for path in (ROOT / "src").rglob("*.py"):
+    for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names |= {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
             names |= {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
-    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"leafgen"}
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"leafgen", "tests"}
+
+
+def owners(names: set[str]) -> set[str]:
+    """The distributions that these packages come in."""
+    known = packages_distributions()
+    return {canonicalize_name(known.get(name, [name])[0]) for name in names}
 
 
 def test_what_the_source_imports_is_declared_and_what_is_declared_is_used() -> None:
-    owners = packages_distributions()
-    used = {canonicalize_name(owners.get(name, [name])[0]) for name in imports()}
     fonts = YAML(typ="safe").load(ROOT / "styles" / "fonts.yaml")
-    used |= {canonicalize_name(family["package"]) for family in fonts["families"]}
+    used = owners(imports("src") | {family["package"] for family in fonts["families"]})
     assert used == {canonicalize_name(wanted.name) for wanted in DECLARED}
+
+
+def test_what_the_tests_import_is_pinned() -> None:
+    assert owners(imports("tests")) - set(pins("requirements.txt")) - set(pins("requirements-dev.txt")) == set()
