@@ -32,6 +32,12 @@ def release(pdf: bytes, proof: Proof, path: Path, pages: int) -> Release:
     """
     if not proof.proven:
         raise ProofFailed(f"{path.name} is not proven; it was not written", "\n".join(refusals(proof)))
+    write(pdf, path)
+    return Release(path, proof.sha256, pages, len(proof.statements))
+
+
+def write(data: bytes, path: Path) -> None:
+    """Write `data` to `path` whole or not at all, for its owner's eyes alone. Raises InvalidInput when it cannot."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
@@ -39,7 +45,7 @@ def release(pdf: bytes, proof: Proof, path: Path, pages: int) -> Release:
         try:
             with os.fdopen(handle, "wb") as file:
                 os.fchmod(file.fileno(), OWNER_ONLY)
-                file.write(pdf)
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(partial, path)
@@ -49,7 +55,6 @@ def release(pdf: bytes, proof: Proof, path: Path, pages: int) -> Release:
     except OSError as error:
         advice = "name a file in a folder of your own"
         raise InvalidInput(f"{path} cannot be written: {error.strerror}", advice) from error
-    return Release(path, proof.sha256, pages, len(proof.statements))
 
 
 def refusals(proof: Proof) -> list[str]:
