@@ -97,10 +97,16 @@ def negation_removed(patient: Patient) -> bytes | None:
 
 @operator
 def space_lost(patient: Patient) -> bytes | None:
-    """1 1/2 becomes 11/2, 020 566 becomes 020566."""
+    """1 1/2 becomes 11/2, 020 566 becomes 020566, and no gap is left."""
     text = "".join(glyph.text[:1] or "\0" for glyph in patient.glyphs)
     found = re.search(r"\d \d", text)
-    return patient.save() if found and patient.rewrite([patient.glyphs[found.start() + 1]], lambda *_: []) else None
+    if not found:
+        return None
+    before, space, after = patient.glyphs[found.start() : found.end()]
+    if not before.shown is space.shown is after.shown:
+        return None
+    left = (after.start - before.end) / space.shown.size - space.shown.advances[space.at]
+    return patient.save() if patient.rewrite([space], lambda *_: [1000 * left]) else None
 
 
 @operator
