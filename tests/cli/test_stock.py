@@ -15,7 +15,7 @@ import pytest
 from leafgen.cli.main import run
 from leafgen.cli.stock import fits_in_short, label_fits
 from leafgen.content.stocks import Stock
-from leafgen.kernel.errors import InvalidInput
+from leafgen.kernel.errors import DoesNotFit, InvalidInput
 from leafgen.pipeline import Leafgen
 from leafgen.render.label_test_page import page_promise, render_test_page
 from tests.conftest import Edit
@@ -110,9 +110,12 @@ def test_fits_say_what_printing_would(leafgen: Leafgen) -> None:
             assert found["tiny"] is None
             for stock in stocks:
                 fields = {"kind": "label", "indication": name, "locale": tag, "stock": stock.id}
-                fit = found[stock.id]
-                assert fit is not None
-                assert leafgen.make(fields).pages == (1 if stock.sheet else fit.labels)
+                if fit := found[stock.id]:
+                    assert leafgen.make(fields).pages == (1 if stock.sheet else fit.labels)
+                else:
+                    with pytest.raises(DoesNotFit):
+                        leafgen.make(fields)
+    assert any(found["dymo-99012"] for found in fits["nl"].values())
 
 
 def test_fits_in_short() -> None:
