@@ -171,9 +171,11 @@ def test_a_faulty_profile_is_named_with_its_place(
     assert any(fault in str(one) for one in refusal.value.diagnostics)
 
 
-def test_the_code_leads_to_the_leaflet_and_is_read_from_a_thermal_printer_s_dots(leafgen: Leafgen) -> None:
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_the_code_leads_to_the_leaflet_and_is_read_from_a_thermal_printer_s_dots(leafgen: Leafgen, locale: str) -> None:
     zxingcpp = pytest.importorskip("zxingcpp")
-    request = leafgen.request({**LABEL, "code": "leaflet", "dose": "200"})
+    label = {**LABEL, "locale": locale, "dose": "200"}
+    request = leafgen.request({**label, "code": "leaflet"})
     composition = leafgen.compose(request)
     pdf = leafgen.render(request, composition).pdf
     image = pypdfium2.PdfDocument(pdf)[0].render(scale=203 / 72, grayscale=True).to_pil()
@@ -181,9 +183,9 @@ def test_the_code_leads_to_the_leaflet_and_is_read_from_a_thermal_printer_s_dots
     assert [found.text for found in zxingcpp.read_barcodes(dots)] == [
         f"HTTPS://APOTHEEK.EXAMPLE.ORG/{composition.content_hash}"
     ]
-    leaflet = compose(leafgen, kind="leaflet", indication="cramps", locale="en")
+    leaflet = compose(leafgen, kind="leaflet", indication="cramps", locale=locale)
     assert leaflet.content_hash == composition.content_hash
-    plain = leafgen.render(request, compose(leafgen, **LABEL, dose="200")).pdf
+    plain = leafgen.render(request, compose(leafgen, **label)).pdf
     assert zxingcpp.read_barcodes(pypdfium2.PdfDocument(plain)[0].render(scale=203 / 72).to_pil()) == []
 
 

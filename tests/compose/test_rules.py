@@ -124,19 +124,19 @@ def test_label_profile_names_what_a_label_lost(leafgen: Leafgen, fields: dict[st
 
     lines = tuple(replace(line, said=kept(line.said), end=kept(line.end)) for line in composition.lines)
     (found,) = objections("label-profile", of, replace(composition, lines=lines))
-    assert found.startswith(f"{identity}: the label of a {of.product_class} must ")
+    assert found.startswith(f"{identity}: the label of a {of.product_class} product must ")
 
 
 def test_label_profile_asks_for_a_dose(leafgen: Leafgen) -> None:
     of, composition = case(leafgen, LABEL)
     lines = tuple(line for line in composition.lines if line.look != "dose")
     assert objections("label-profile", of, replace(composition, lines=lines)) == [
-        ": the label of a food-supplement must give the dose"
+        ": the label of a food-supplement product must give the dose"
     ]
 
 
 def test_a_prescribed_product_without_a_patient_is_refused(leafgen: Leafgen) -> None:
-    with pytest.raises(InvalidInput, match="the label of a prescribed must give the patient's name"):
+    with pytest.raises(InvalidInput, match="the label of a prescribed product must give the patient's name"):
         leafgen.compose(leafgen.request({**LABEL, **PRESCRIBED}))
 
 

@@ -58,7 +58,7 @@ def render_shaped_labels(
     """`leafgen.render.label_pdf.render_labels` for a language whose script needs shaping, or that runs from right to
     left."""
     press = ShapedPress(stock, font, others, calibration=calibration)
-    run = press.run([composition], part_used=[free_from(stock, composition.start)], codes=[code])
+    run = press.run([composition], part_used=[free_from(stock, composition.start)], codes=[code] if code else ())
     return Rendition(run.pdf, composition, run.expectation, run.pages)
 
 

@@ -49,11 +49,11 @@ def objections(case: Case, composition: Composition) -> Iterable[Objection]:
     said = {one.id for one in composition.said()}
     for identity, what in _demands(case):
         if identity not in said:
-            yield Objection(f"the label of a {case.product_class} must give {what}", identity)
+            yield Objection(f"the label of a {case.product_class} product must give {what}", identity)
     if not said & {"patient.product", f"{case.indication.id}#product"}:
-        yield Objection(f"the label of a {case.product_class} must name the product", "patient.product")
+        yield Objection(f"the label of a {case.product_class} product must name the product", "patient.product")
     if not any(one.kind is Kind.DOSE for one in composition.said()):
-        yield Objection(f"the label of a {case.product_class} must give the dose")
+        yield Objection(f"the label of a {case.product_class} product must give the dose")
 
 
 def _demands(case: Case) -> Iterator[tuple[str, str]]:
