@@ -13,7 +13,7 @@ from pathlib import Path
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.manifest import read_manifest, stamp
 from leafgen.deliver.writer import Release
-from leafgen.kernel.errors import InvalidInput, LeafgenError, ProofFailed, RefusedByPolicy
+from leafgen.kernel.errors import DoesNotFit, InvalidInput, LeafgenError, ProofFailed, RefusedByPolicy
 from leafgen.pipeline import Leafgen
 
 #: Fewer jobs than this are done before a second process would have started.
@@ -65,12 +65,16 @@ def build(leafgen: Leafgen, todo: Sequence[Job], output: Path) -> Iterator[Made]
     for job in todo:
         if release := manifest.still_there(output, job.file):
             yield Made(job, release, anew=False)
+        elif why := manifest.too_small.get(job.file):
+            yield Made(job, refusal=DoesNotFit(*why), anew=False)
         else:
             rest.append(job)
     try:
         for made in _make(leafgen, rest, output):
             if made.release:
                 manifest.record(made.job.file, made.release)
+            elif isinstance(made.refusal, DoesNotFit):
+                manifest.too_small[made.job.file] = (made.refusal.message, made.refusal.advice)
             yield made
     finally:
         manifest.write(output)

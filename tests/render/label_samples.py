@@ -28,7 +28,7 @@ FIRA = FontFamily(
 )
 
 L7160 = Stock("avery-l7160", "Avery L7160", "Avery", 63.5, 38.1, "maker's template", A4, 3, 7, 7.25, 15.15, 66, 38.1, 2)
-ROLL = Stock("roll-70x35", "Roll 70 x 35 mm", "generic", 70, 35, "RULES.md", margin=1.5)
+ROLL = Stock("roll-70x35", "Roll 70 x 35 mm", "generic", 70, 35, "UK dispensing label", margin=1.5)
 DYMO = Stock("dymo-99012", "Dymo 99012", "Dymo", 89, 36, "maker's catalogue", margin=1.5)
 TINY = Stock("tiny", "Tiny 30 x 15 mm", "none", 30, 15, "test", margin=1)
 STOCKS = (L7160, ROLL, DYMO)

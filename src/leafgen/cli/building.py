@@ -65,7 +65,7 @@ def _report(leafgen: Leafgen, made: Sequence[Made], target: Path) -> None:
         for name in sorted(set(leafgen.content.indications) - set(leafgen.available(locale.id))):
             say(f"{name} is not available in {locale.id}: leafgen leaflet {name} --locale {locale.id} -o FILE says why")
     kinds = Counter(one.job.fields["kind"] for one in made if one.release)
-    same = sum(1 for one in made if not one.anew)
+    same = sum(1 for one in made if one.release and not one.anew)
     unchanged = f" ({same} of them unchanged since they were proven)" if same else ""
     say(f"{kinds['leaflet']} leaflets and {kinds['label']} label files, all proven, in {target}/{unchanged}")
 

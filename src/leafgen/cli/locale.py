@@ -93,7 +93,7 @@ def pseudo(
     folder = leafgen.workspace.root / "leaflets/locales" / tag
     folder.mkdir(exist_ok=True)
     _write(folder / "locale.yaml", locale_file(tag, name=name, direction=direction, pseudo=True))
-    _write(folder / "leafgen.po", pseudo_catalogue(tag, leafgen.messages()))
+    _write(folder / "leafgen.po", pseudo_catalogue(tag, leafgen.messages(), right_to_left=direction == "rtl"))
     say(f"{folder}: try it with: leafgen build --locale {tag}")
 
 

@@ -30,11 +30,11 @@ class Expected:
 class Expectation:
     """What a file must say, and the frame in which it must say it.
 
-    direction: rtl when any of its statements runs from right to left; flow: the statements in reading order; furniture: what each page carries besides, with {page} and {pages}
-    to be filled in; closed: nothing else may be said; page_sizes: allowed sizes in mm (empty: any);
-    minimum_pt: smallest type size measured as the typeface's nominal size, in pt;
-    minimum_x_height_mm: smallest x-height; embedded fonts must be those with these SHA-256 hashes of their
-    source files (empty: any); web: the file is a page for browsers, not a PDF.
+    direction: rtl when any of its statements runs from right to left; flow: the statements in reading order;
+    furniture: what each page carries besides, with {page} and {pages} to be filled in; closed: nothing else may be
+    said; page_sizes: allowed sizes in mm (empty: any); minimum_pt: smallest type size measured as the typeface's
+    nominal size, in pt; minimum_x_height_mm: smallest x-height; embedded fonts must be those with these SHA-256
+    hashes of their source files (empty: any); web: the file is a page for browsers, not a PDF.
     """
 
     kind: str

@@ -42,10 +42,12 @@ class Entry:
 
 @dataclass(slots=True)
 class BuildManifest:
-    """What stands in an output folder. `files` is by path relative to it."""
+    """What stands in an output folder, by path relative to it: `files` that were proven, and why others were not
+    made because their stock is too small (`too_small`: message and advice)."""
 
     stamp: str
     files: dict[str, Entry] = field(default_factory=dict)
+    too_small: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def still_there(self, output: Path, file: str) -> Release | None:
         """The release of `file` if it stands there, to the byte as it was proven."""
@@ -64,9 +66,10 @@ class BuildManifest:
     def write(self, output: Path) -> None:
         """Write the manifest into the output folder."""
         files = {file: asdict(entry) for file, entry in sorted(self.files.items())}
+        data = {"stamp": self.stamp, "files": files, "too_small": dict(sorted(self.too_small.items()))}
         output.mkdir(parents=True, exist_ok=True)
         partial = output / f"{MANIFEST}.partial"
-        partial.write_text(json.dumps({"stamp": self.stamp, "files": files}, indent=0), encoding="utf-8")
+        partial.write_text(json.dumps(data, ensure_ascii=False, indent=0), encoding="utf-8")
         partial.replace(output / MANIFEST)
 
 
@@ -75,7 +78,9 @@ def read_manifest(output: Path, current: str) -> BuildManifest:
     try:
         data = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
         if isinstance(data, Mapping) and data.get("stamp") == current:
-            return BuildManifest(current, {file: Entry(**entry) for file, entry in data["files"].items()})
+            files = {file: Entry(**entry) for file, entry in data["files"].items()}
+            too_small = {file: (str(message), str(advice)) for file, (message, advice) in data["too_small"].items()}
+            return BuildManifest(current, files, too_small)
     except (OSError, ValueError, TypeError, KeyError):
         # No manifest, or one that somebody touched: then everything is made anew.
         pass

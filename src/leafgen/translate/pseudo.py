@@ -13,27 +13,33 @@ _LONGER = 0.4
 _PLAIN = "aceilnorsuyzACEILNORSUYZ"
 _ACCENTED = str.maketrans(_PLAIN, "áçéîļñöřšüýžÁÇÉÎĻÑÖŘŠÜÝŽ")
 _PADDING = "öáéü"
+#: For the flavour that runs from right to left: each Latin letter as an Arabic one, so that a real right-to-left
+#: script is laid out and read back, joining letters and all.
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_ARABIC = str.maketrans(_LATIN + _LATIN.upper(), "ابصدهفغحيجكلمنوقرستطثخذزضظ" * 2)
+_ARABIC_PADDING = "ناما"
 
 
-def pseudo_text(text: str) -> str:
-    """`text` with accents and padding; placeholders and the final punctuation stay."""
+def pseudo_text(text: str, *, right_to_left: bool = False) -> str:
+    """`text` with accents (or in Arabic letters) and padding; placeholders and the final punctuation stay."""
     parts = []
     for literal, name, _, _ in string.Formatter().parse(text):
-        parts.append(" ".join(_longer(word) for word in literal.split(" ")))
+        parts.append(" ".join(_longer(word, right_to_left) for word in literal.split(" ")))
         if name is not None:
             parts.append(f"{{{name}}}")
     return "".join(parts)
 
 
-def _longer(word: str) -> str:
+def _longer(word: str, right_to_left: bool) -> str:
     letters = word.rstrip(".,:;?!)")
     if not any(mark.isalpha() for mark in letters):
         return word
     # Inside the word, so that every word still ends as it did and lines break where they would.
-    padding = "".join(_PADDING[at % len(_PADDING)] for at in range(round(len(letters) * _LONGER)))
-    return letters.translate(_ACCENTED) + padding + word[len(letters) :]
+    filler, table = (_ARABIC_PADDING, _ARABIC) if right_to_left else (_PADDING, _ACCENTED)
+    padding = "".join(filler[at % len(filler)] for at in range(round(len(letters) * _LONGER)))
+    return letters.translate(table) + padding + word[len(letters) :]
 
 
-def pseudo_catalogue(tag: str, messages: Iterable[Message]) -> str:
+def pseudo_catalogue(tag: str, messages: Iterable[Message], *, right_to_left: bool = False) -> str:
     """A complete PO file of made-up texts."""
-    return with_texts(tag, messages, pseudo_text)
+    return with_texts(tag, messages, lambda text: pseudo_text(text, right_to_left=right_to_left))

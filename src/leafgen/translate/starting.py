@@ -31,7 +31,8 @@ def locale_file(tag: str, *, name: str = "", direction: str = "", pseudo: bool =
         + (f"    shares:\n{_shares()}" if unit is DoseUnit.TABLET else "")
         for unit in DoseUnit
     )
-    family = "ibm-plex-sans-arabic" if cldr.language in _ARABIC_SCRIPT else "fira-sans"
+    arabic = cldr.language in _ARABIC_SCRIPT or direction == "rtl"
+    family = "ibm-plex-sans-arabic" if arabic else "fira-sans"
     return (
         f"""\
 # {name or cldr.english_name}. Answer each question, then take its key out of `questions`: until the list is empty,

@@ -14,7 +14,7 @@ from leafgen.compose.objection import Objection
 from leafgen.content.model import SAFETY_KINDS, Kind
 
 RATIONALE = "A patient who was not told of a contraindication cannot avoid it."
-SOURCE = "FACTS.md rows 4, 8, 9 and 16-31; QRD template sections 2 to 4"
+SOURCE = "QRD template, sections 2 to 4: what a package leaflet must say before use, on use and on side effects"
 CONDITIONS: frozenset[str] = frozenset()
 
 #: The statement without which nothing is printed.

@@ -9,7 +9,7 @@ from leafgen.compose.composition import Composition
 from leafgen.compose.objection import Objection
 
 RATIONALE = "A slip of a key (2000 for 200) must not reach a patient."
-SOURCE = "DESIGN.md, Content: a personal dose; the range is the indication's daily dose with its source"
+SOURCE = "leafgen design: a number is printed only from a fact; the range is the sourced daily dose"
 PERSONAL, NOT_PERSONAL, PRESCRIBED = "personal-dose", "no-personal-dose", "prescribed"
 CONDITIONS = frozenset({PERSONAL, NOT_PERSONAL, PRESCRIBED})
 

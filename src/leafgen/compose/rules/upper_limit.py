@@ -9,7 +9,7 @@ from leafgen.compose.composition import Composition
 from leafgen.compose.objection import Objection
 
 RATIONALE = "More than the upper limit from supplements is for a doctor to advise."
-SOURCE = "EFSA: 250 mg a day from supplements (FACTS.md row 16, contradiction 1)"
+SOURCE = "EFSA: 250 mg a day from supplements (core.upper-limit; decision upper-limit)"
 ABOVE_LIMIT = "dose-above-limit"
 CONDITIONS = frozenset({ABOVE_LIMIT})
 
