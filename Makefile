@@ -1,6 +1,6 @@
 # leafgen: every command a developer or a build server needs. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types layers docs-fresh docs smoke format hooks clean
+.PHONY: help setup demo test check lint types layers docs-fresh docs mutants smoke format hooks clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -19,6 +19,7 @@ test: setup ## run the tests; ARGS is handed to pytest
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: lint types layers docs-fresh test smoke ## everything a change must pass
+	@$(MAKE) mutants SAMPLE=2
 	@echo "check: all passed"
 
 lint: setup ## lint and format check
@@ -36,6 +37,9 @@ docs-fresh: setup ## fail when docs/ is not what the code says
 
 docs: setup ## write docs/ from the code: commands, rules, checks
 	@$(BIN)/python -m tests.house.pages
+
+mutants: setup ## change real files in every way we know and show the table; SAMPLE=N files, all when empty
+	@$(BIN)/python -m tests.verify.mutants $(if $(SAMPLE),--sample $(SAMPLE) --seed $(or $(SEED),ci))
 
 smoke: setup ## build the wheel and use it from a foreign folder, without development packages
 	@bash tests/smoke/wheel.sh

@@ -11,6 +11,11 @@ from tests.verify.mutants.operators.registry import WHITE, coloured, negation, o
 from tests.verify.mutants.surgery import Patient, op
 
 
+def on_dark(patient: Patient) -> bool:
+    """Whether the statement is set light on dark: there a pale colour hides nothing."""
+    return min(patient.glyphs[0].shown.colour, default=0.0) > 0.8
+
+
 @operator
 def white(patient: Patient) -> bytes | None:
     return coloured(patient, WHITE)
@@ -18,12 +23,12 @@ def white(patient: Patient) -> bytes | None:
 
 @operator
 def pale(patient: Patient) -> bytes | None:
-    return coloured(patient, op("g", 0.8))
+    return None if on_dark(patient) else coloured(patient, op("g", 0.8))
 
 
 @operator
 def yellow(patient: Patient) -> bytes | None:
-    return coloured(patient, op("rg", 1, 1, 0))
+    return None if on_dark(patient) else coloured(patient, op("rg", 1, 1, 0))
 
 
 @operator
