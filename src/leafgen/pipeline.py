@@ -28,6 +28,15 @@ from leafgen.render.rendition import Rendition
 from leafgen.translate.catalogues import Translations, Unavailable, read_catalogue, source_texts
 from leafgen.verify.proof import Proof
 from leafgen.verify.runner import TrustedFont, prove
+from leafgen.verify.web_page import prove_web_page
+
+#: What the name of a page for browsers ends in.
+WEB_PAGES = (".html", ".htm")
+
+
+def is_web_page(path: Path) -> bool:
+    """Whether a file's name is that of a page for browsers."""
+    return path.suffix.lower() in WEB_PAGES
 
 
 class Leafgen:
@@ -123,8 +132,10 @@ class Leafgen:
         approvals, today = self.workspace.approvals, self.workspace.today()
         return status_of(self.fingerprint(indication, tag), approvals, today) if approvals else (Status.DRAFT, None)
 
-    def render(self, request: Request, composition: Composition) -> Rendition:
-        """The composition as a PDF, not yet proven."""
+    def render(self, request: Request, composition: Composition, *, web: bool = False) -> Rendition:
+        """The composition as a PDF, or a leaflet as one page for a browser, not yet proven."""
+        if web and request.stock is not None:
+            raise InvalidInput("a label is for paper: it is made as a PDF", "name a file that ends in .pdf")
         if request.stock is not None:
             font, stocks = self.workspace.fonts[composition.font], self.content.stocks.values()
             calibration = Calibration.of(request.printer)
@@ -133,24 +144,32 @@ class Leafgen:
             from leafgen.render.label_html import render_shaped_labels  # noqa: PLC0415
 
             return render_shaped_labels(composition, request.stock, font, stocks, calibration=calibration)
+        folder = self.workspace.folder
+        if web:
+            from leafgen.render.leaflet_web import render_web_page  # noqa: PLC0415
+
+            return render_web_page(composition, folder("templates"), folder("styles"))
         # The page engine takes most of a second to import: a label in Latin script must not wait for it.
         from leafgen.render.leaflet_pdf import render_leaflet  # noqa: PLC0415
 
-        folder = self.workspace.folder
         return render_leaflet(composition, folder("templates"), folder("styles"), tuple(self.workspace.fonts.values()))
 
-    def make(self, fields: Mapping[str, str]) -> Rendition:
-        """From fields to a PDF, not yet proven."""
+    def make(self, fields: Mapping[str, str], *, web: bool = False) -> Rendition:
+        """From fields to a PDF (or one page for a browser), not yet proven."""
         request = self.request(fields)
-        return self.render(request, self.compose(request))
+        return self.render(request, self.compose(request), web=web)
 
     def release(self, fields: Mapping[str, str], path: Path) -> Release:
-        """Make, prove and write one document. Raises ProofFailed, with nothing written, when it is not proven."""
-        rendition = self.make(fields)
+        """Make, prove and write one document: a leaflet for browsers where the name ends in .html, a PDF otherwise.
+
+        Raises ProofFailed, with nothing written, when it is not proven."""
+        rendition = self.make(fields, web=is_web_page(path))
         return release(rendition.pdf, self.prove(rendition.pdf, rendition.expectation), path, rendition.pages)
 
     def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont] = ()) -> Proof:
-        """Hold a PDF to what it must say. `trusted`: fonts besides the workspace's own."""
+        """Hold a PDF to what it must say, or a page for a browser. `trusted`: fonts besides the workspace's own."""
+        if expectation.web:
+            return prove_web_page(pdf, expectation)
         return prove(pdf, expectation, (*self.trusted_fonts, *trusted))
 
     @staticmethod

@@ -27,6 +27,7 @@ LATE_IMPORTS = {
     ("content/workspace.py", "leafgen.content.loader"),
     ("pipeline.py", "leafgen.render.label_html"),
     ("pipeline.py", "leafgen.render.leaflet_pdf"),
+    ("pipeline.py", "leafgen.render.leaflet_web"),
     ("cli/show.py", "weasyprint"),
 }
 

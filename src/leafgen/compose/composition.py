@@ -7,7 +7,7 @@ in right-to-left text without ever looking for them in the text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -26,10 +26,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one role. Quantities hold no-break spaces where a line must not end."""
+    """A stretch of text with one role. Quantities hold no-break spaces where a line must not end. `dial` is what a
+    telephone dials for a phone number; it is not said."""
 
     text: str
     role: Role = Role.TEXT
+    dial: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from leafgen.kernel.errors import RefusedByPolicy
 
 def phone_run(request: Request, number: str) -> Run:
     """A number of the clinic as its country writes it."""
-    return Run(request.locale.phone(number, request.clinic.country), Role.PHONE)
+    country = request.clinic.country
+    return Run(request.locale.phone(number, country), Role.PHONE, request.locale.dial(number, country))
 
 
 def questions_number(request: Request) -> str:

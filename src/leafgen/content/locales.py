@@ -166,6 +166,14 @@ class Locale:
         said = format_date(value, format=self.date_format, locale=self.cldr)
         return said.replace(" ", NO_BREAK_SPACE)
 
+    @staticmethod
+    def dial(number: str, country: str) -> str:
+        """What a telephone anywhere dials for a number: digits after a plus; an emergency number as it is."""
+        digits = "".join(mark for mark in number if mark.isdigit())
+        if phonenumbers.is_emergency_number(digits, country):
+            return digits
+        return phonenumbers.format_number(phonenumbers.parse(number, country), phonenumbers.PhoneNumberFormat.E164)
+
     def opening(self, hours: Hours) -> str:
         """Days and times: "Mon to Fri 08:30 to 17:30"."""
         names = get_day_names("abbreviated", context="stand-alone", locale=self.cldr)

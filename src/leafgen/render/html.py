@@ -1,10 +1,10 @@
-"""The leaflet's HTML: a composition poured into the templates, every text escaped, nothing added."""
+"""The leaflet's HTML, for the page engine and for browsers: every text escaped, nothing added."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from leafgen.compose.composition import Composition, Role, Run
 from leafgen.kernel.errors import InvalidInput
 from leafgen.render.colours import palette
 from leafgen.render.editions import EDITIONS
+from leafgen.render.leaflet_expectation import draft_marks
 from leafgen.render.pages import Band
 from leafgen.render.units import part_of
 
@@ -28,6 +29,8 @@ _RIGHT_TO_LEFT = re.compile(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:\s+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*)"
 )
 _OUTER_SPACE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
+#: A picture's address in a page; in text a quotation mark is escaped, so that no text looks like it.
+_ASSET = re.compile(r'src="(asset:[^"]+)"')
 _PAGE_NUMBERS = re.compile(r"(\{page\}|\{pages\})")
 
 
@@ -36,24 +39,47 @@ def leaflet_html(
 ) -> str:
     """The whole page. `classes` (edition, step) choose the looks; `bands` say where each section goes, None asks
     for a page to be measured. Raises InvalidInput when a template is at fault."""
+    return _fill(
+        templates,
+        "leaflet.html.j2",
+        composition,
+        web=False,
+        classes=" ".join(classes),
+        bands=bands,
+        part_of=part_of,
+        logo=LOGO if composition.brand.logo else None,
+        logo_alternative=composition.brand.logo_alternative or _handed_out_by(composition),
+        page_of_parts=_PAGE_NUMBERS.split(composition.page_of.text) if composition.page_of else (),
+    )
+
+
+def web_html(composition: Composition, templates: Path, style: str, embed: Callable[[str], str]) -> str:
+    """The leaflet as one page for a browser, with `style` inside. `embed` turns the address of a picture into the
+    picture itself, as a data: address. Raises InvalidInput when a template is at fault."""
+    page = _fill(
+        templates,
+        "web.html.j2",
+        composition,
+        web=True,
+        style=style,
+        logo=LOGO if composition.brand.logo else None,
+    )
+    return _ASSET.sub(lambda match: f'src="{embed(match[1])}"', page)
+
+
+def _fill(templates: Path, name: str, composition: Composition, **values: object) -> str:
+    isolate = "rtl" in (composition.direction, composition.second_direction)
     try:
         return (
             _environment(templates)
-            .get_template("leaflet.html.j2")
+            .get_template(name)
             .render(
                 composition=composition,
                 edition=EDITIONS.choose(composition.edition),
-                classes=" ".join(classes),
                 palette=palette(composition.brand),
-                bands=bands,
-                part_of=part_of,
-                stretches=lambda run: stretches(
-                    run, isolate="rtl" in (composition.direction, composition.second_direction)
-                ),
-                logo=LOGO if composition.brand.logo else None,
-                logo_alternative=composition.brand.logo_alternative or _handed_out_by(composition),
-                page_of_parts=_PAGE_NUMBERS.split(composition.page_of.text) if composition.page_of else (),
-                marks={item.id for item in composition.footer if "draft" in item.id},
+                stretches=lambda run: stretches(run, isolate=isolate),
+                marks={item.id for item in draft_marks(composition)},
+                **values,
             )
         )
     except TemplateError as error:
