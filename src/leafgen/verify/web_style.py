@@ -26,7 +26,8 @@ _KNOWN = {
     "border-radius": _LENGTH, "border-collapse": "collapse",
     "max-width": r"none|[1-9]\d*rem", "width": r"100%|38%|1\.3em", "height": r"3\.5rem|1\.3em",
     "object-fit": "contain", "vertical-align": r"top|baseline|-0\.\d+em", "text-align": "start",
-    "font-family": r"[A-Za-z\", -]+", "font-weight": "[4-7]00", "overflow-wrap": "break-word", "white-space": "nowrap",
+    "font-family": r"[A-Za-z\", -]+", "font-weight": "[4-7]00",
+    "overflow-wrap": "break-word|anywhere", "list-style": "none", "white-space": "nowrap",
     "break-after": "avoid", "break-inside": "avoid", "size": "A4",
 }  # fmt: skip
 _ROLES = {"ink", "soft", "brand", "danger", "tint", "danger-tint", "line"}
