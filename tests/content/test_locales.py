@@ -79,6 +79,7 @@ def test_dates_name_the_month(en: Locale, nl: Locale) -> None:
 def test_opening_hours(en: Locale, nl: Locale) -> None:
     week = Hours((Day.MONDAY, Day.TUESDAY, Day.WEDNESDAY, Day.THURSDAY, Day.FRIDAY), "08:30", "17:30")
     assert en.opening(week) == "Mon to Fri 08:30 to 17:30"
+    assert nl.opening(Hours((Day.MONDAY, Day.THURSDAY), "10:00", "13:00")) == "ma, do 10:00 tot 13:00 uur"
     assert nl.opening(Hours((Day.SATURDAY,), "10:00", "13:00")) == "za 10:00 tot 13:00 uur"
 
 

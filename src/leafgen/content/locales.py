@@ -180,7 +180,12 @@ class Locale:
         numbers = sorted(list(Day).index(day) for day in hours.days)
         run = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1))
         said = [names[number] for number in numbers]
-        days = self.days.format(first=said[0], last=said[-1]) if run else ", ".join(said)
+        # Babel 2.18 says the last of two Arabic days twice: its list patterns are not used here.
+        days = (
+            self.days.format(first=said[0], last=said[-1])
+            if run
+            else ("\u060c " if self.direction == "rtl" else ", ").join(said)
+        )
         opens, closes = (
             format_time(time.fromisoformat(text), format="HH:mm", locale=self.cldr)
             for text in (hours.opens, hours.closes)
