@@ -27,6 +27,15 @@ def test_it_says_exactly_what_the_composition_says(leafgen: Leafgen, locale: str
     assert not proof.unexplained
 
 
+def test_every_leaflet_of_every_locale_can_be_a_page(leafgen: Leafgen) -> None:
+    for locale in leafgen.content.locales:
+        for indication in leafgen.available(locale):
+            rendition = leafgen.make({"kind": "leaflet", "indication": indication, "locale": locale}, web=True)
+            proof = leafgen.prove(rendition.pdf, rendition.expectation)
+            assert proof.proven, (locale, indication, [check for check in proof.checks if not check.passed])
+            assert len(rendition.pdf) < 400_000
+
+
 def test_it_stands_alone(leafgen: Leafgen) -> None:
     text = page(leafgen)
     assert "<script" not in text

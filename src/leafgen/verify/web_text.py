@@ -119,7 +119,7 @@ class _Reader(HTMLParser):
         elif inside == "title":
             self.title.append(data)
         else:
-            self.parts.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+            self.parts.append(_folded(data))
 
     def handle_comment(self, data: str) -> None:
         self.fault(f"a comment: {data[:60]!r}")
@@ -140,8 +140,13 @@ class _Reader(HTMLParser):
             self.fault(f"never closed: {', '.join(f'<{tag}>' for tag in self.open)}")
         lines = (re.sub(" +", " ", line).strip(" ") for line in "".join(self.parts).split(BLOCK_END))
         self.found.text = BLOCK_END.join(line for line in lines if line)
-        self.found.title = " ".join("".join(self.title).split())
+        self.found.title = _folded("".join(self.title)).strip(" ")
         return self.found
+
+
+def _folded(text: str) -> str:
+    """White space as HTML folds it: a no-break space is a letter like any other."""
+    return re.sub(r"[ \t\r\n\f]+", " ", text)
 
 
 def _dials(address: str, shown: str) -> bool:
