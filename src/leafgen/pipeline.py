@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +32,15 @@ from leafgen.verify.web_page import prove_web_page
 
 #: What the name of a page for browsers ends in.
 WEB_PAGES = (".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a leaflet or label, what their proof found, and how many pages they are."""
+
+    data: bytes
+    proof: Proof
+    pages: int
 
 
 def is_web_page(path: Path) -> bool:
@@ -163,8 +172,13 @@ class Leafgen:
         """Make, prove and write one document: a leaflet for browsers where the name ends in .html, a PDF otherwise.
 
         Raises ProofFailed, with nothing written, when it is not proven."""
-        rendition = self.make(fields, web=is_web_page(path))
-        return release(rendition.pdf, self.prove(rendition.pdf, rendition.expectation), path, rendition.pages)
+        document = self.document(self.request(fields), web=is_web_page(path))
+        return release(document.data, document.proof, path, document.pages)
+
+    def document(self, request: Request, *, web: bool = False) -> Document:
+        """One document, made and held to what it must say; look at its proof before it is used."""
+        rendition = self.render(request, self.compose(request), web=web)
+        return Document(rendition.pdf, self.prove(rendition.pdf, rendition.expectation), rendition.pages)
 
     def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont] = ()) -> Proof:
         """Hold a PDF to what it must say, or a page for a browser. `trusted`: fonts besides the workspace's own."""
