@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from leafgen.kernel.geometry import A4, Size
-from leafgen.verify.catalogue import Case, all_checks
+from leafgen.verify.case import Case
+from leafgen.verify.catalogue import all_checks
 from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.readers import READERS
 from leafgen.verify.runner import prove

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from leafgen.verify.catalogue import Case, against
+from leafgen.verify.case import Case, against
 from leafgen.verify.findings import Finding
 from leafgen.verify.proof import Refusal, Verdict
 

@@ -10,26 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from leafgen.compose.expectation import Expectation
 from leafgen.kernel.catalogue import Catalogue, modules_in
 from leafgen.verify import checks as _checks
-from leafgen.verify.evidence import Evidence
-from leafgen.verify.findings import Finding, Findings
-from leafgen.verify.proof import Refusal, Verdict
-from leafgen.verify.reading.readers import READERS
-from leafgen.verify.trusted import FontBook
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One file under proof: what it holds, what it must hold, where each statement stands, and the fonts that
-    tell what glyphs look like; `readers` are the second readers to hear."""
-
-    evidence: Evidence
-    expectation: Expectation
-    findings: Findings
-    fonts: FontBook
-    readers: tuple[str, ...] = READERS
+from leafgen.verify.case import Case
+from leafgen.verify.proof import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +38,3 @@ def _entry(module: object) -> Check:
     id = full.rpartition(".")[2].replace("_", "-")
     name = (getattr(module, "__doc__", "") or id).strip().splitlines()[0].rstrip(".")
     return Check(id, name, module.RATIONALE, module.SOURCE, module.check)  # type: ignore[attr-defined]
-
-
-def against(finding: Finding, message: str, verdict: Verdict = Verdict.HIDDEN, page: int | None = None) -> Refusal:
-    """A refusal of one statement that was found, with its place."""
-    at = finding.page if page is None else page
-    return Refusal(message, finding.expected.id, verdict, at, finding.box, finding.index)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from leafgen.compose.expectation import Expectation
-from leafgen.verify.catalogue import Case, all_checks
+from leafgen.verify.case import Case
+from leafgen.verify.catalogue import all_checks
 from leafgen.verify.closed import explain_closed
 from leafgen.verify.evidence import Evidence, Unreadable, gather
 from leafgen.verify.findings import Findings

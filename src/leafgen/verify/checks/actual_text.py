@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.folding import fold
 from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.structure import Element

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case, against
+from leafgen.verify.case import Case, against
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.proof import Refusal, Verdict
 

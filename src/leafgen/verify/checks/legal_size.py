@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leafgen.kernel.geometry import mm
-from leafgen.verify.catalogue import Case, against
+from leafgen.verify.case import Case, against
 from leafgen.verify.proof import Refusal, Verdict
 
 RATIONALE = """A sentence in 2 pt type is in every text extraction and on no reader's mind. The size is measured as

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.folding import folded_words
 from leafgen.verify.proof import Refusal, Verdict
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from leafgen.verify.blame import Flags, blame
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.covering import covered, struck
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.proof import Refusal

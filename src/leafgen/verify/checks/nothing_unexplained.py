@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.proof import Refusal
 
 RATIONALE = """A sentence left over from another patient, another language or an earlier template is as wrong as one

@@ -8,7 +8,7 @@ import numpy as np
 
 from leafgen.kernel.geometry import Box
 from leafgen.verify.blame import Flags, blame
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.boxes import by_glyph

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.proof import Refusal
 
 RATIONALE = """An incremental update keeps what it replaces: another patient's name, an older dose. A script, a form

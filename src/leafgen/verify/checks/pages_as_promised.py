@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leafgen.kernel.geometry import Size, mm
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.proof import Refusal
 
 RATIONALE = """A label on a page of another size is scaled or cut by the printer; an empty page or one too many shows

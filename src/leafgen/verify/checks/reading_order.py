@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from leafgen.verify.catalogue import Case, against
+from leafgen.verify.case import Case, against
 from leafgen.verify.proof import Refusal, Verdict
 from leafgen.verify.reading.lines import Line
 

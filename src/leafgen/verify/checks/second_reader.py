@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.folding import fold
 from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.readers import ReaderFailed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.proof import Refusal, Verdict
 
 RATIONALE = """A leaflet that drops a warning, or prints 3500 mg for 350 mg, harms. Searching for a text also finds it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.proof import Refusal
 
 RATIONALE = """A screen reader that does not know the language reads a Dutch dose with English sounds; a viewer shows

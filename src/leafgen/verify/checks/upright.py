@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case, against
+from leafgen.verify.case import Case, against
 from leafgen.verify.proof import Refusal, Verdict
 from leafgen.verify.reading.graphics import Shown
 

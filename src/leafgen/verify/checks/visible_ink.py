@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leafgen.verify.blame import Flags, blame
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.proof import Refusal, Verdict
 from leafgen.verify.reading.pictures import Picture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leafgen.verify.catalogue import Case
+from leafgen.verify.case import Case
 from leafgen.verify.proof import Refusal
 
 RATIONALE = """Every program mends a damaged file in its own way, so what one of them proves another may not show. A
