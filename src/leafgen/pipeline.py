@@ -30,6 +30,8 @@ from leafgen.verify.proof import Proof
 from leafgen.verify.runner import TrustedFont, prove
 from leafgen.verify.web_page import prove_web_page
 
+#: How thorough a proof may be asked for.
+PROOFS = ("full", "sealed")
 #: What the name of a page for browsers ends in.
 WEB_PAGES = (".html", ".htm")
 
@@ -175,8 +177,12 @@ class Leafgen:
         document = self.document(self.request(fields), web=is_web_page(path))
         return release(document.data, document.proof, path, document.pages)
 
-    def document(self, request: Request, *, web: bool = False) -> Document:
-        """One document, made and held to what it must say; look at its proof before it is used."""
+    def document(self, request: Request, *, web: bool = False, proof: str = "full") -> Document:
+        """One document, made and held to what it must say; look at its proof before it is used.
+
+        proof: "full", or "sealed" where what is made of a proven master may be held to that master's bytes."""
+        if proof not in PROOFS:
+            raise InvalidInput(f"there is no proof {proof!r}", f"there is: {', '.join(PROOFS)}")
         rendition = self.render(request, self.compose(request), web=web)
         return Document(rendition.pdf, self.prove(rendition.pdf, rendition.expectation), rendition.pages)
 
