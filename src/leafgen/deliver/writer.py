@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from leafgen.kernel.errors import InvalidInput, ProofFailed
+from leafgen.kernel.errors import NotWritten, ProofFailed
 from leafgen.verify.proof import Proof
 
 #: Readable and writable by the owner alone: the file may hold a patient's name.
@@ -24,20 +24,21 @@ class Release:
     statements: int
 
 
-def release(pdf: bytes, proof: Proof, path: Path, pages: int) -> Release:
+def release(pdf: bytes, proof: Proof, path: Path, pages: int, *, durable: bool = True) -> Release:
     """Write `pdf` to `path` whole or not at all.
 
-    Raises ProofFailed when the proof is not green (nothing is written), InvalidInput when the place cannot be
+    `durable`: it outlives a loss of power from now on; a batch, which can make it again, sees to that at its end.
+    Raises ProofFailed when the proof is not green (nothing is written), NotWritten when the place cannot be
     written to.
     """
     if not proof.proven:
         raise ProofFailed(f"{path.name} is not proven; it was not written", "\n".join(refusals(proof)))
-    write(pdf, path)
+    write(pdf, path, durable=durable)
     return Release(path, proof.sha256, pages, len(proof.statements))
 
 
-def write(data: bytes, path: Path) -> None:
-    """Write `data` to `path` whole or not at all, for its owner's eyes alone. Raises InvalidInput when it cannot."""
+def write(data: bytes, path: Path, *, durable: bool = True) -> None:
+    """Write `data` to `path` whole or not at all, for its owner's eyes alone. Raises NotWritten when it cannot."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
@@ -47,14 +48,15 @@ def write(data: bytes, path: Path) -> None:
                 os.fchmod(file.fileno(), OWNER_ONLY)
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    os.fsync(file.fileno())
             os.replace(partial, path)
         except BaseException:
             Path(partial).unlink(missing_ok=True)
             raise
     except OSError as error:
         advice = "name a file in a folder of your own"
-        raise InvalidInput(f"{path} cannot be written: {error.strerror}", advice) from error
+        raise NotWritten(f"{path} cannot be written: {error.strerror}", advice) from error
 
 
 def refusals(proof: Proof) -> list[str]:

@@ -46,6 +46,10 @@ class DoesNotFit(InvalidInput):
     """A label is too small for what it must say; the advice names a stock that is not."""
 
 
+class NotWritten(InvalidInput):
+    """The place that was named cannot be written to."""
+
+
 class ProofFailed(LeafgenError):
     """A file did not hold what was promised; nothing was released under its final name."""
 
