@@ -20,15 +20,15 @@ from time import process_time
 from typing import Any
 
 import pypdfium2
-import segno
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from leafgen.compose.composition import Composition
+from leafgen.compose.composition import Barcode, Composition, Symbology
 from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.pipeline import Leafgen
 from leafgen.render.label_code import make_code
+from leafgen.render.label_layout import Code
 from leafgen.render.label_pdf import LabelPress, LabelRun
 
 STOCK = "zebra-102x76"
@@ -49,6 +49,11 @@ def patient(number: int) -> str:
 def address(number: int) -> str:
     """What the code of each label says."""
     return f"HTTPS://APOTHEEK.EXAMPLE.ORG/{number if distinct_codes else 0:08X}"
+
+
+def code(text: str) -> Code:
+    """The code of an address, made anew for each address."""
+    return make_code(Barcode(Symbology.QR, text))
 
 
 #: Whether each label has a code of its own.
@@ -80,7 +85,7 @@ def press() -> LabelPress:
 
 def leafgen_run(count: int) -> LabelRun:
     """Laid out and drawn from compositions that are there, as bare ReportLab has its texts."""
-    codes = [make_code(address(number)) for number in range(count)]
+    codes = [code(address(number)) for number in range(count)]
     return press().run(_prepared(count), codes=codes)
 
 
@@ -92,7 +97,6 @@ def _prepared(count: int) -> tuple[Composition, ...]:
 def leafgen_drawn(count: int) -> bytes:
     """leafgen: measured, laid out, drawn, with what was promised."""
     run = leafgen_run(count)
-    assert run.codes == count
     return run.pdf
 
 
@@ -113,14 +117,14 @@ def _plain(text: str) -> str:
 
 def leafgen_composed(count: int) -> bytes:
     """leafgen from text fields: request, rules, composition, layout, drawing."""
-    codes = [make_code(address(number)) for number in range(count)]
+    codes = [code(address(number)) for number in range(count)]
     return press().run([composed(number) for number in range(count)], codes=codes).pdf
 
 
 @cache
 def placed() -> tuple[tuple[float, float, float, str, bool], ...]:
     """Every text of the label with its place and size in pt, as leafgen sets it; True for the patient's name."""
-    (face,) = press().plan(sample(), make_code(address(0))).faces
+    (face,) = press().plan(sample(), code(address(0))).faces
     return tuple(
         (text.x, text.y, text.size, "".join(part.text for part in text.stretches), text.said.id == "patient.name")
         for text in face.texts
@@ -155,7 +159,7 @@ def _draw_code(canvas: Canvas, number: int) -> None:
 def _runs(text: str) -> tuple[tuple[int, int, int], ...]:
     """The dark modules of a code as runs: column, row, length."""
     found = []
-    for row, cells in enumerate(segno.make_qr(text, error="m").matrix):
+    for row, cells in enumerate(code(text).modules):
         column = 0
         for dark, cell in groupby(cells):
             length = len(list(cell))
@@ -190,7 +194,9 @@ def _lines(number: int) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _svg(text: str) -> str:
-    return str(segno.make_qr(text, error="m").svg_inline(border=0))
+    path = "".join(f"M{column} {row}h{length}v1h-{length}z" for column, row, length in _runs(text))
+    size = len(code(text).modules)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>'
 
 
 def with_pylabels(count: int) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from leafgen.compose.composition import Composition
+from leafgen.compose.composition import Barcode, Composition, Symbology
 from leafgen.content.model import ProductClass
 from leafgen.content.outline import profile_of
 from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
@@ -195,3 +195,69 @@ def test_a_code_that_leads_nowhere_is_refused(leafgen: Leafgen, edit: Edit, open
     edit(PHARMACY, "website: apotheek.example.org\n", "")
     with pytest.raises(InvalidInput, match="has no website"):
         open_copy().request({**LABEL, "code": "leaflet"})
+
+
+PRODUCTS = "leaflets/products/magnesium.yaml"
+#: Of the range that a shop may use within its own walls (GS1 prefix 2); its last digit checks the others.
+GTIN = "2000000000008"
+
+
+@pytest.fixture
+def numbered(edit: Edit, open_copy: Callable[[], Leafgen]) -> Leafgen:
+    before = "product_class: food-supplement\n    packs: [60, 120]\n    demo: true\n  - id: magnesium-citrate-150\n"
+    after = before.replace("demo", f'gtins: [{{units: 60, gtin: "{GTIN}"}}]\n    demo')
+    edit(PRODUCTS, before, after)
+    return open_copy()
+
+
+@pytest.mark.parametrize("code", ["gs1-datamatrix", "gs1-128"])
+def test_the_code_of_a_product_says_the_gtin_of_the_pack_and_so_does_a_line(numbered: Leafgen, code: str) -> None:
+    composition = compose(numbered, **CITRATE, quantity="60", code=code)
+    assert composition.code == Barcode(Symbology(code), f"(01)0{GTIN}")
+    assert composition.lines[-1].said[0].text == f"(01)0{GTIN}"
+    document = numbered.document(numbered.request({**CITRATE, "quantity": "60", "code": code}))
+    assert document.proof.proven
+
+
+def test_without_a_code_no_number_is_printed(numbered: Leafgen) -> None:
+    composition = compose(numbered, **CITRATE, quantity="60")
+    assert composition.code is None
+    assert "patient.gtin" not in texts(composition)
+    assert compose(numbered, **CITRATE, quantity="60", code="leaflet").code == Barcode(
+        Symbology.QR, f"HTTPS://APOTHEEK.EXAMPLE.ORG/{composition.content_hash}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"quantity": "120"}, "give a quantity of 60, the packs whose GTIN is known"),
+        ({"quantity": "50 tablets"}, "give a quantity of 60"),
+        ({}, "give a quantity of 60"),
+        ({"product": "Magnesium 100 mg"}, "name a product of the catalogue"),
+        ({"product": "magnesium-citrate-150"}, "magnesium-citrate-150 has no GTIN"),
+    ],
+)
+def test_no_number_is_made_up(numbered: Leafgen, fields: dict[str, str], fault: str) -> None:
+    with pytest.raises(InvalidInput, match=fault):
+        numbered.request({**CITRATE, "code": "gs1-128", **fields})
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ('{units: 60, gtin: "2000000000009"}', "does not check the others"),
+        ('{units: 60, gtin: "200000000000"}', "does not check the others"),
+        ('{units: 60, gtin: "20000000008"}', "has 8, 12, 13 or 14 digits"),
+        ('{units: 60, gtin: "2000000000０08"}', "has 8, 12, 13 or 14 digits"),
+        ('{units: 30, gtin: "2000000000008"}', "names a pack of 30, which is not among packs"),
+        ('{units: 60, gtin: "2000000000008"}, {units: 60, gtin: "2000000000015"}', "names a pack twice"),
+    ],
+)
+def test_a_number_that_cannot_be_right_is_refused(
+    edit: Edit, open_copy: Callable[[], Leafgen], entry: str, fault: str
+) -> None:
+    edit(PRODUCTS, "packs: [60, 90]", f"packs: [60, 90]\n    gtins: [{entry}]")
+    with pytest.raises(InvalidInput) as refusal:
+        open_copy().content  # noqa: B018 - reading it is the test
+    assert fault in str(refusal.value)

@@ -9,6 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from leafgen.compose.composition import Barcode, Symbology
 from leafgen.content.stocks import Stock
 from leafgen.deliver.picture import rasters
 from leafgen.deliver.zpl import zpl
@@ -90,7 +91,7 @@ def test_letters_keep_their_height_in_dots_at_203_dpi(leafgen: Leafgen, tag: str
 
 
 def test_a_code_is_read_from_the_dots_of_a_203_dpi_head() -> None:
-    made = render_labels(label("nl"), LARGE, FIRA, code=make_code("https://example.org/m"))
+    made = render_labels(label("nl"), LARGE, FIRA, code=make_code(Barcode(Symbology.QR, "https://example.org/m")))
     (image,) = decoded(zpl(made.pdf, 203).decode("ascii"))
     # A set dot is black: turned round for the reader, who wants black as 0.
     picture = image.convert("L").point([255 - grey for grey in range(256)])

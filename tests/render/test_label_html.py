@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
 
-from leafgen.compose.composition import Brand, Composition, LabelLine, Role, Run, Said
+from leafgen.compose.composition import Barcode, Brand, Composition, LabelLine, Role, Run, Said, Symbology
 from leafgen.compose.imposition import Calibration, cell_box
 from leafgen.content.fonts import FontFamily
 from leafgen.content.model import Kind
@@ -212,7 +212,7 @@ def test_calibration_moves_and_scales_the_whole_page(leafgen: Leafgen, plex: Fon
 
 def test_a_code_stands_at_the_left_and_can_be_read(leafgen: Leafgen, plex: FontFamily) -> None:
     few = replace(arabic(), lines=arabic().lines[:4])
-    made = render_shaped_labels(few, DYMO, plex, code=make_code("https://example.org/m"))
+    made = render_shaped_labels(few, DYMO, plex, code=make_code(Barcode(Symbology.QR, "https://example.org/m")))
     picture = pypdfium2.PdfDocument(made.pdf)[0].render(scale=203 / 72).to_pil()
     (read,) = zxingcpp.read_barcodes(picture)
     assert read.text == "https://example.org/m"

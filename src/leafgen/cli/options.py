@@ -35,7 +35,7 @@ REQUEST_OPTIONS = (
     RequestOption("product", "The product as dispensed.", kinds=("label",)),
     RequestOption("printer", "Calibrated printer of styles/printers.yaml.", "ID", ("label",)),
     RequestOption("quantity", "How much was dispensed.", kinds=("label",)),
-    RequestOption("code", "leaflet: a QR code with the leaflet's address, where there is room.", "NAME", ("label",)),
+    RequestOption("code", "leaflet: its address, as QR; gs1-datamatrix, gs1-128: the GTIN.", "NAME", ("label",)),
     RequestOption("clinic", "Who hands it out: leafgen list clinics.", "ID"),
     RequestOption("location", "Location of the clinic.", "ID"),
     RequestOption("department", "Department of the location.", "ID"),

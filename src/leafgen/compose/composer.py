@@ -22,7 +22,7 @@ from leafgen.compose.composition import (
     TableRow,
 )
 from leafgen.compose.fingerprint import everything_said, fingerprint, needed_messages, short
-from leafgen.compose.label import LabelLines, product_name
+from leafgen.compose.label import LabelLines, barcode, product_name
 from leafgen.compose.request import Request
 from leafgen.compose.rule_runner import conditions_of, enforce
 from leafgen.compose.speech import Speech, plain
@@ -105,7 +105,7 @@ class _Composer:
             footer=tuple(self.footer()) if leaflet else (),
             page_of=said.wording("page-of", {"page": Run("{page}"), "pages": Run("{pages}")}) if leaflet else None,
             part_of=None if leaflet else said.wording("part-of", {"part": Run("{part}"), "parts": Run("{parts}")}),
-            code=contacts.leaflet_address(request, self.content_hash) if request.code == "leaflet" else "",
+            code=barcode(request, self.content_hash),
             stock=request.stock.id if request.stock else "",
             start=request.start,
             copies=request.copies,

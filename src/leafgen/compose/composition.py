@@ -142,6 +142,23 @@ class LabelLine:
     repeat: bool = False
 
 
+class Symbology(StrEnum):
+    """The kinds of code a label can carry."""
+
+    QR = "qr"
+    GS1_DATAMATRIX = "gs1-datamatrix"
+    GS1_128 = "gs1-128"
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """What a code says, and of which kind it is: an address, or of a product "(01)" and its GTIN. Never a patient's
+    data."""
+
+    symbology: Symbology
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Brand:
     """How a clinic looks in print: colours as #rrggbb and a logo (an absolute path, or None)."""
@@ -159,9 +176,9 @@ class Composition:
     head: who hands it out (first the clinic's name, then lines below it); personal: label and value pairs of
     the personal box; sections: the body of a leaflet; lines: the body of a label; footer: what every page
     carries; `page_of` holds the placeholders {page} and {pages}, filled on each page;
-    `part_of` holds {part} and {parts}, for continuation labels; code: what the label's code
-    says ("": there is none); content_hash: what is said, personal data apart, as eight hexadecimal digits; revised:
-    the day of the last revision; record: what is said with its sources and facts, as JSON, for machines (no personal
+    `part_of` holds {part} and {parts}, for continuation labels; code: that of a label, printed whole or
+    the label refused; content_hash: what is said, personal data apart, as eight hexadecimal digits; revised: the day
+    of the last revision; record: what is said with its sources and facts, as JSON, for machines (no personal
     data); second_*: what a bilingual leaflet says beside it (see bilingual.py).
     """
 
@@ -181,7 +198,7 @@ class Composition:
     footer: tuple[Said, ...] = ()
     page_of: Said | None = None
     part_of: Said | None = None
-    code: str = ""
+    code: Barcode | None = None
     stock: str = ""
     start: int = 1
     copies: int = 1

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from leafgen.compose import contacts, dose
 from leafgen.compose.case import Case
-from leafgen.compose.composition import LabelLine, Role, Run, Said
+from leafgen.compose.composition import Barcode, LabelLine, Role, Run, Said, Symbology
 from leafgen.compose.request import Request
 from leafgen.compose.speech import Speech, Values, plain
 from leafgen.content.facts import Per, Unit
@@ -28,6 +28,18 @@ def product_name(case: Case, speech: Speech) -> Said:
     if request.product:
         return plain("patient.product", request.product)
     return speech.say(f"{case.indication.id}#product", Kind.WORDING)
+
+
+def barcode(request: Request, content_hash: str) -> Barcode | None:
+    """The code of a label: where its leaflet is to be read, or the GTIN of the pack that is handed out."""
+    if request.code == "leaflet":
+        return Barcode(Symbology.QR, contacts.leaflet_address(request, content_hash))
+    return Barcode(Symbology(request.code), _element(request.gtin)) if request.gtin else None
+
+
+def _element(gtin: str) -> str:
+    """A GTIN as GS1 writes it for people, beside its code: application identifier 01 and always 14 digits."""
+    return f"(01){gtin.zfill(14)}"
 
 
 class LabelLines:
@@ -54,6 +66,9 @@ class LabelLines:
                 start, end = self.fill(line)
                 if start:
                     yield LabelLine(line.look, start, end, line.repeat)
+        if self.request.gtin:
+            # GS1 asks for the number beside its code, for when a scanner fails.
+            yield LabelLine("foot", (plain("patient.gtin", _element(self.request.gtin), Role.QUANTITY),))
 
     def statement(self, line: LineOutline) -> Iterator[LabelLine]:
         """One statement: its short form, or all of it where it has none."""

@@ -23,8 +23,9 @@ from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import InvalidInput
 
 KINDS = ("leaflet", "label")
-#: What a code on a label says: nothing, or where this very leaflet is to be read.
-CODES = ("none", "leaflet")
+#: What a code on a label says: nothing; where its leaflet is to be read, as QR; the number of the pack handed out
+#: (its GTIN), as a square or as bars.
+CODES = ("none", "leaflet", "gs1-datamatrix", "gs1-128")
 EDITIONS = ("standard", "clear", "large")
 #: Every field of a request, as batch columns, command options and the web page name them.
 FIELDS = (
@@ -45,7 +46,7 @@ E = TypeVar("E", bound=Entry)
 class Request:
     """What to print, for whom. `dose` is elemental magnesium in mg a day, taken at `times`; `stock` is None for
     a leaflet; `bilingual` is the language beside the reader's own; `start` counts label positions from 1; `product`
-    is free text, or the id of `catalogue_product`."""
+    is free text, or the id of `catalogue_product`; `gtin` is that of the pack handed out, when a code is to say it."""
 
     kind: str
     indication: Indication
@@ -70,6 +71,7 @@ class Request:
     printer: Printer | None = None
     catalogue_product: Product | None = None
     code: str = "none"
+    gtin: str = ""
 
 
 def read_request(fields: Mapping[str, str], content: Content, today: date) -> Request:
@@ -117,6 +119,7 @@ class _Reader:
         if product and dose is not None:
             self.check_units(product, dose, max(1, len(times)), indication)
         code = self.code(clinic)
+        gtin = self.gtin(product, texts["quantity"]) if code.startswith("gs1") else ""
         self.check_label(kind, indication, stock, start)
         if self.diagnostics or indication is None or locale is None:
             raise InvalidInput("the request is invalid", diagnostics=self.diagnostics)
@@ -127,6 +130,7 @@ class _Reader:
             edition=edition, stock=stock if kind == "label" else None,
             start=start, copies=copies, location=location, department=department, birth_date=birth_date, date=day,
             dose=dose, times=times, prescribed=prescribed, printer=printer, catalogue_product=product, code=code,
+            gtin=gtin,
             **texts,
         )  # fmt: skip
 
@@ -232,6 +236,19 @@ class _Reader:
         if code == "leaflet" and not clinic.website:
             self.fault("code", f"{clinic.name} has no website: the code would lead nowhere", "add it to the profile")
         return code
+
+    def gtin(self, product: Product | None, quantity: str) -> str:
+        """The number of the pack that is handed out; none is made up."""
+        if product is None:
+            self.fault("code", "is that of a pack: name a product of the catalogue", "see leaflets/products/")
+        elif not product.gtins:
+            self.fault("code", f"{product.id} has no GTIN", "enter the one on its pack, in leaflets/products/")
+        elif found := [pack.gtin for pack in product.gtins if str(pack.units) == quantity]:
+            return found[0]
+        else:
+            packs = ", ".join(str(pack.units) for pack in product.gtins)
+            self.fault("code", f"is that of a pack: give a quantity of {packs}, the packs whose GTIN is known")
+        return ""
 
     def check_units(self, product: Product, dose: Decimal, times: int, indication: Indication | None) -> None:
         """A dose is whole units of the product at each time, or parts into which one can be broken."""

@@ -28,7 +28,7 @@ _DECODED = (
     model.Source, model.Side, model.Contradiction, model.ShortForm, model.Statement, model.Cell, model.Row,
     model.Table, model.Question, model.Indication,
     clinics.Hours, clinics.Colours, clinics.Rating, clinics.Department, clinics.Location, clinics.Clinic,
-    products.Product,
+    products.PackNumber, products.Product,
     locales.Portions, locales.Locale,
     outline.Part, outline.SectionOutline, outline.LeafletOutline, outline.LineOutline, outline.LabelOutline,
     stocks.Stock, geometry.Size,

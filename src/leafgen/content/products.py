@@ -25,10 +25,26 @@ class DoseUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PackNumber:
+    """The GTIN on packs of so many units: 8, 12, 13 or 14 digits, the last of which checks the others."""
+
+    units: int
+    gtin: str
+
+    def __post_init__(self) -> None:
+        if len(self.gtin) not in (8, 12, 13, 14) or not (self.gtin.isascii() and self.gtin.isdecimal()):
+            raise ValueError("a GTIN has 8, 12, 13 or 14 digits")
+        # GS1 General Specifications, 7.9: weights 3 and 1, from the right.
+        digits = [int(digit) for digit in reversed(self.gtin)]
+        if sum(digits[::2]) % 10 != -3 * sum(digits[1::2]) % 10:
+            raise ValueError("the last digit of this GTIN does not check the others: read it off the pack again")
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """One product. `strength` is the elemental magnesium in one unit, in mg; `parts` says into how many equal
-    parts a unit can be broken (1: not at all); `packs` are the numbers of units it is sold in; `demo` marks a
-    product that is made up."""
+    parts a unit can be broken (1: not at all); `packs` are the numbers of units it is sold in; `gtins` the numbers
+    on those packs, where they are known; `demo` marks a product that is made up."""
 
     id: str
     called: str
@@ -37,6 +53,7 @@ class Product:
     product_class: ProductClass
     parts: int = 1
     packs: tuple[int, ...] = ()
+    gtins: tuple[PackNumber, ...] = ()
     demo: bool = False
 
     def __post_init__(self) -> None:
@@ -51,6 +68,10 @@ class Product:
             raise ValueError(f"only a tablet can be broken, not a {self.unit}")
         if any(pack < 1 for pack in self.packs):
             raise ValueError("a pack holds at least 1")
+        if unknown := sorted({pack.units for pack in self.gtins} - set(self.packs)):
+            raise ValueError(f"gtins names a pack of {unknown[0]}, which is not among packs")
+        if len({pack.units for pack in self.gtins}) < len(self.gtins):
+            raise ValueError("gtins names a pack twice")
 
     def count(self, amount: Decimal) -> Fraction | None:
         """How many units hold `amount` mg, or None where no whole units or allowed parts do."""

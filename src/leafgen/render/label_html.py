@@ -137,18 +137,19 @@ class HtmlCanvas:
         return f"left: {x:.4f}pt; top: {y:.4f}pt; width: {box.width:.4f}pt; height: {box.height:.4f}pt"
 
     def _code(self, placed: PlacedCode, left: float, bottom: float) -> str:
-        modules = placed.code.modules
+        code = placed.code
         path = "".join(
             f"M{column} {number}h1v1h-1z"
-            for number, row in enumerate(modules)
+            for number, row in enumerate(code.modules)
             for column, dark in enumerate(row)
             if dark
         )
-        size = placed.code.size
-        place = self._place(Box(placed.x, placed.y, placed.x + size, placed.y + size), left, bottom)
+        box = Box(placed.x, placed.y, placed.x + code.width, placed.y + code.height)
+        place = self._place(box, left, bottom)
+        view = f'preserveAspectRatio="none" viewBox="0 0 {len(code.modules[0])} {len(code.modules)}"'
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" aria-label="{escape(placed.code.text)}" style="{place}" '
-            f'viewBox="0 0 {len(modules)} {len(modules)}"><path d="{path}" fill="#000"/></svg>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" aria-label="{escape(code.text)}" style="{place}" {view}>'
+            f'<path d="{path}" fill="#000"/></svg>'
         )
 
     def finish(self) -> bytes:

@@ -16,8 +16,6 @@ from leafgen.render.label_style import (
     BAR_WIDTH,
     DOT_GAP,
     DOT_WIDTH,
-    MODULE,
-    QUIET_MODULES,
     RULE_ABOVE,
     RULE_BELOW,
     RULE_WIDTH,
@@ -50,24 +48,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A two-dimensional code: what it says, and its modules from the top left, True where they are dark."""
+    """A code: what it says, its rows of modules from the top left, True where they are dark (bars are one row), its
+    width and height without the quiet zone, and that zone beside and above it. All in pt."""
 
     text: str
     modules: tuple[tuple[bool, ...], ...]
-
-    @property
-    def size(self) -> float:
-        """Width and height in pt, without the quiet zone."""
-        return len(self.modules) * MODULE
-
-    @property
-    def room(self) -> tuple[float, float]:
-        """What it takes of the box's top right corner, in pt: with the quiet zone where text could come near.
-        The right one lies in the label's margin."""
-        return self.size + QUIET, self.size + 2 * QUIET
-
-
-QUIET = MODULE * QUIET_MODULES
+    width: float
+    height: float
+    quiet_x: float
+    quiet_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +146,8 @@ class LabelLayout:
         return replace(face, code=self._placed(code, rows)) if code else face
 
     def _setter(self, setting: Setting, code: Code | None) -> RowSetter:
-        return RowSetter(self.setter, setting, self.box.width, code.room if code else (0.0, 0.0))
+        room = (code.quiet_x + code.width + self._inset(code), code.height + 2 * code.quiet_y) if code else (0.0, 0.0)
+        return RowSetter(self.setter, setting, self.box.width, room)
 
     def _below_head(self, rows: Sequence[Row]) -> float:
         """The height at which the body begins: below the head's rule."""
@@ -168,7 +158,12 @@ class LabelLayout:
         return self.box.y1 - head[0].above - steps - head[-1].below - RULE_ABOVE - RULE_WIDTH
 
     def _placed(self, code: Code, rows: Sequence[Row]) -> PlacedCode:
-        return PlacedCode(code, self.box.x1 - code.size, self._below_head(rows) - QUIET - code.size)
+        x = self.box.x1 - self._inset(code) - code.width
+        return PlacedCode(code, x, self._below_head(rows) - code.quiet_y - code.height)
+
+    def _inset(self, code: Code) -> float:
+        """How far a code stands inside the box, so that its quiet zone ends at the label's edge."""
+        return max(0.0, code.quiet_x - self.box.x0)
 
     def _holds(self, code: Code, rows: Sequence[Row]) -> bool:
         return self._placed(code, rows).y >= self.box.y0

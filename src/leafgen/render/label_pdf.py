@@ -28,14 +28,12 @@ UNCALIBRATED = Calibration()
 
 @dataclass(frozen=True, slots=True)
 class LabelRun:
-    """Labels of several compositions in one file: what a Rendition is for one. `codes` counts the labels that
-    carry a code."""
+    """Labels of several compositions in one file: what a Rendition is for one."""
 
     pdf: bytes
     compositions: tuple[Composition, ...]
     expectation: Expectation
     pages: int
-    codes: int = 0
 
 
 def render_labels(
@@ -49,9 +47,10 @@ def render_labels(
 ) -> Rendition:
     """Render a label composition on a stock, from position `composition.start`, `composition.copies` times.
 
-    others: the stocks among which a refusal names the smallest that would hold the label; code: printed where it
-    takes no room from the text (see Planner.with_code).
-    Raises InvalidInput for a label that does not fit, a glyph the font lacks, a position the stock does not have.
+    others: the stocks among which a refusal names the smallest that would hold the label; code: printed besides, in
+    place of the one that the composition asks for.
+    Raises InvalidInput for a label that does not fit, code and all, a glyph the font lacks, a position the stock does
+    not have.
     """
     press = LabelPress(stock, font, others, calibration=calibration)
     run = press.run([composition], part_used=[free_from(stock, composition.start)], codes=[code] if code else ())
@@ -97,10 +96,9 @@ class LabelPress:
         Raises InvalidInput when it does not fit; the message names no personal data.
         """
         try:
-            plan = self._planner.plan(composition, self._stock)
+            return self._planner.plan(composition, self._stock, code)
         except DoesNotFitError as fault:
-            raise self._planner.refusal(composition, self._stock, fault, self._others) from None
-        return self._planner.with_code(plan, self._stock, code) if code else plan
+            raise self._planner.refusal(composition, self._stock, fault, self._others, code) from None
 
     def run(
         self,
@@ -134,8 +132,7 @@ class LabelPress:
         canvas.end_page()
         pages = sheets_needed(cells)
         expectation = self._expectation(compositions[0], plans, pages)
-        coded = sum(1 for face in faces if face.code)
-        return LabelRun(canvas.finish(), tuple(compositions), expectation, pages, coded)
+        return LabelRun(canvas.finish(), tuple(compositions), expectation, pages)
 
     def _copies(self, composition: Composition, code: Code | None) -> list[Plan]:
         if not 1 <= composition.copies <= MOST_COPIES:

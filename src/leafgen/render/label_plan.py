@@ -47,12 +47,14 @@ class Plan:
 
 
 class DoesNotFitError(Exception):
-    """No plan keeps the rules: `left` names the statements without room; `word` is set when one is too wide."""
+    """No plan keeps the rules: `left` names the statements without room; `word` is set when one is too wide, `code`
+    when all fits but the code."""
 
-    def __init__(self, left: tuple[str, ...], *, word: bool = False) -> None:
+    def __init__(self, left: tuple[str, ...], *, word: bool = False, code: bool = False) -> None:
         super().__init__(", ".join(left))
         self.left = left
         self.word = word
+        self.code = code
 
 
 def least_size(font: FontFamily) -> float:
@@ -90,8 +92,13 @@ class Planner:
         self._scales = tuple(scales(font))
         self._overhang = OVERHANG_MM if font.needs_shaping else 0.0
 
-    def plan(self, composition: Composition, stock: Stock) -> Plan:
-        """The best plan for a composition on a stock. Raises DoesNotFitError if MOST_PARTS labels do not hold it."""
+    def plan(self, composition: Composition, stock: Stock, code: Code | None = None) -> Plan:
+        """The best plan for a composition on a stock, with a code where one is given. Raises DoesNotFitError if
+        MOST_PARTS labels do not hold it."""
+        plan = self._without_code(composition, stock)
+        return self._with_code(plan, stock, code) if code else plan
+
+    def _without_code(self, composition: Composition, stock: Stock) -> Plan:
         lines = self._lines(composition)
         layout = LabelLayout(self._setter, inner_box(stock, overhang=self._overhang))
         for run_on in range(len(RUN_ON)):
@@ -107,9 +114,9 @@ class Planner:
                     return Plan(tuple(faces), setting, tuple(map(tuple, shares)), tuple(named))
         raise self._does_not_fit(composition, lines, layout)
 
-    def with_code(self, plan: Plan, stock: Stock, code: Code) -> Plan:
-        """The plan with a code on it, or unchanged where the code would cost more than air and a little size:
-        it never takes a line, a label, or the room of a warning."""
+    def _with_code(self, plan: Plan, stock: Stock, code: Code) -> Plan:
+        """The plan with a code on it, which may cost air and a little size: it never takes a line, a label, or the
+        room of a warning. Raises DoesNotFitError where it would."""
         layout = LabelLayout(self._setter, inner_box(stock, overhang=self._overhang))
         if len(plan.faces) == 1:
             lines = plan.shares[0]
@@ -119,13 +126,13 @@ class Planner:
                     break
                 if layout.fits(lines, setting, None, code):
                     return replace(plan, faces=(layout.lay_out(lines, setting, None, code),), setting=setting)
-            return plan
+            raise DoesNotFitError((), code=True)
         for number in reversed(range(len(plan.faces))):
             part = plan.parts[number]
             if layout.fits(plan.shares[number], plan.setting, part, code):
                 face = layout.lay_out(plan.shares[number], plan.setting, part, code)
                 return replace(plan, faces=(*plan.faces[:number], face, *plan.faces[number + 1 :]))
-        return plan
+        raise DoesNotFitError((), code=True)
 
     def _lines(self, composition: Composition) -> list[LabelLine]:
         lines = [line for line in composition.lines if line.said]
@@ -161,25 +168,32 @@ class Planner:
         return DoesNotFitError(tuple(said.id for line in left for said in (*line.said, *line.end)))
 
     def refusal(
-        self, composition: Composition, stock: Stock, fault: DoesNotFitError, others: Iterable[Stock]
+        self,
+        composition: Composition,
+        stock: Stock,
+        fault: DoesNotFitError,
+        others: Iterable[Stock],
+        code: Code | None = None,
     ) -> DoesNotFit:
         """The refusal of a label: what found no room, and the smallest stock that holds it. It names statements,
         not their text, which may be a patient's name."""
         what = f"the {composition.indication} label in {composition.locale} does not fit on {stock.name} ({stock.id})"
         size = f"{least_size(self._font):g} pt"
-        if fault.word:
+        if fault.code:
+            why = "its text leaves no room for the code, which takes none from a direction or a warning"
+        elif fault.word:
             room = f"{mm(inner_box(stock, overhang=self._overhang).width):.1f} mm"
             why = f"a word or number of {fault.left[0]} is wider than the {room} there are, at {size}"
         else:
             parts = f"{MOST_PARTS} labels" if composition.part_of else "one label"
             why = f"even on {parts} at {size} there is no room for {', '.join(fault.left)}"
-        return DoesNotFit(f"{what}: {why}", self._advice(composition, others))
+        return DoesNotFit(f"{what}: {why}", self._advice(composition, others, code))
 
-    def _advice(self, composition: Composition, others: Iterable[Stock]) -> str:
+    def _advice(self, composition: Composition, others: Iterable[Stock], code: Code | None) -> str:
         best: tuple[int, Stock] | None = None
         for other in sorted(others, key=lambda stock: stock.width * stock.height):
             try:
-                parts = len(self.plan(composition, other).faces)
+                parts = len(self.plan(composition, other, code).faces)
             except DoesNotFitError:
                 continue
             if best is None or parts < best[0]:

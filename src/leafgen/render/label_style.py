@@ -27,8 +27,6 @@ SENTENCE_GAP, DOT_GAP = 0.45, 0.9
 BAR_WIDTH, BAR_GAP = pt(1.1), pt(1.3)
 RULE_WIDTH, RULE_ABOVE, RULE_BELOW = pt(0.25), 1.3, 1.0
 DOT_WIDTH = pt(0.4)
-#: A module of a code is 3 dots at 203 dpi; ISO/IEC 18004 asks for 4 modules of quiet zone around a QR code.
-MODULE, QUIET_MODULES = 3 * 72 / 203, 4
 #: A code may cost a label type size down to here, and nothing else: no line, no label, no warning's legal size.
 LEAST_BESIDE_CODE_PT = 8.0
 #: Air between groups of lines, by how far a label is pressed (see RUN_ON), and the most that spare room makes of it.
