@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from leafgen.cli.console import say
-from leafgen.cli.options import request_options
-from leafgen.cli.verifying import Expect, Indication, Kind, TrustFont, contents, promise
+from leafgen.cli.proof_options import Wanted, contents, proof_options
 from leafgen.deliver.picture import page_count, png
 from leafgen.deliver.printing import print_proven, printable
+from leafgen.deliver.proof_picture import proof_png
 from leafgen.deliver.writer import write
-from leafgen.kernel.errors import CommandError
+from leafgen.kernel.errors import CommandError, ProofFailed
 from leafgen.pipeline import Leafgen
 
 File = Annotated[Path, typer.Argument(help="A PDF.", show_default=False)]
 
 
-@request_options("leaflet", "label")
+@proof_options
 def print_file(
     context: typer.Context,
     file: File,
-    fields: dict[str, str],
-    indication: Indication = "",
-    kind: Kind = "",
-    expect: Expect = None,
-    trust_font: TrustFont = None,
+    wanted: Wanted,
     zpl: Annotated[bool, typer.Option("--zpl", help="As the dots of a Zebra label printer.")] = False,
     dpi: Annotated[int, typer.Option(help="Dots an inch of the label printer: 203 or 300.")] = 203,
     output: Annotated[
@@ -36,15 +33,17 @@ def print_file(
 ) -> None:
     """Prove a file once more, as verify does, and hand those very bytes to a printer (--printer: a CUPS queue)."""
     leafgen: Leafgen = context.obj.leafgen
+    fields = dict(wanted.fields)
     queue = fields.pop("printer", "")
     if bool(queue) == bool(output) or (output and not zpl):
         raise CommandError("name a queue with --printer, or a file with --zpl -o FILE")
     # A printer of styles/printers.yaml has the id of its queue: what was made for it is held to its calibration.
-    if kind == "label" and queue in leafgen.content.printers:
+    if wanted.kind == "label" and queue in leafgen.content.printers:
         fields["printer"] = queue
-    expected = promise(leafgen, fields, indication, kind, expect)(file)
+    wanted = replace(wanted, fields=fields)
+    expected = wanted.promise(leafgen)(file)
     pdf = contents(file)
-    proof = leafgen.prove(pdf, expected, [leafgen.trust(path) for path in trust_font or ()])
+    proof = leafgen.prove(pdf, expected, wanted.fonts())
     dots = dpi if zpl else None
     if output:
         write(printable(pdf, proof, zpl_dpi=dots), output)
@@ -55,13 +54,34 @@ def print_file(
     say(f"printing on {printed.queue} as {printed.job}, sha256 of what was sent {printed.sha256}")
 
 
+@proof_options
 def picture(
+    context: typer.Context,
     file: File,
     output: Annotated[Path, typer.Option("-o", "--output", help="The PNG to write.", show_default=False)],
-    page: Annotated[int, typer.Option(help="Which page, counted from 1.")] = 1,
+    wanted: Wanted,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="Outline what is proven, and mark what is refused, as verify finds it.")
+    ] = False,
+    page: Annotated[
+        int | None, typer.Option(help="Which page, counted from 1: the first, with --proof all.", show_default=False)
+    ] = None,
     dpi: Annotated[float, typer.Option(help="Dots an inch: 96 for a screen, 203 or 300 as a label printer.")] = 150,
 ) -> None:
-    """Show what a PDF looks like, as a PNG. It says nothing about whether the file is proven."""
+    """Show what a PDF looks like, as a PNG; with --proof and verify's options, what of it is proven."""
     pdf = contents(file)
-    write(png(pdf, page, dpi), output)
-    say(f"{output}: page {page} of {page_count(pdf)} at {dpi:g} dpi")
+    if not proof:
+        if wanted.given:
+            raise CommandError("what a file must hold matters to --proof alone: give it, or leave those options out")
+        write(png(pdf, page or 1, dpi), output)
+        say(f"{output}: page {page or 1} of {page_count(pdf)} at {dpi:g} dpi, nothing proven")
+        return
+    leafgen: Leafgen = context.obj.leafgen
+    expected = wanted.promise(leafgen)(file)
+    if expected.web:
+        raise CommandError("a page for browsers has no picture: name a PDF")
+    found = leafgen.prove(pdf, expected, wanted.fonts())
+    write(proof_png(pdf, found, file.name, leafgen.trusted_fonts, dpi, page), output)
+    if not found.proven:
+        raise ProofFailed(f"{file} is not proven: what is at fault is marked in {output}")
+    say(f"{output}: {file}, proven, {len(found.statements)} statements outlined")

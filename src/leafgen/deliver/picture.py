@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ctypes
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,8 @@ from leafgen.kernel.errors import InvalidInput
 #: More than this, and a slip of a finger fills the memory: A4 at 600 dpi has 35 million.
 MOST_PIXELS = 40_000_000
 _POINTS_PER_INCH = 72.0
+
+Place = Callable[[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,36 @@ def page_count(pdf: bytes) -> int:
 
 def png(pdf: bytes, page: int, dpi: float) -> bytes:
     """Page `page` (from 1) as a PNG. Raises InvalidInput for a page that is not there."""
-    document = _opened(pdf)
-    if not 1 <= page <= len(document):
-        raise InvalidInput(f"there is no page {page}", f"the file has {len(document)}")
     out = BytesIO()
-    _drawn(document[page - 1], dpi, grey=False).save(out, "PNG", dpi=(dpi, dpi))
+    for _, (picture, _) in drawn_pages(pdf, dpi, page):
+        picture.save(out, "PNG", dpi=(dpi, dpi))
     return out.getvalue()
+
+
+def drawn_pages(pdf: bytes, dpi: float, page: int | None = None) -> Iterator[tuple[int, tuple[Any, Place]]]:
+    """Each page (or one, from 1): its number, its picture (a PIL image), and where a point of it lies there.
+
+    Raises InvalidInput for a page that is not there.
+    """
+    document = _opened(pdf)
+    if page is not None and not 1 <= page <= len(document):
+        raise InvalidInput(f"there is no page {page}", f"the file has {len(document)}")
+    for number in range(1, len(document) + 1) if page is None else (page,):
+        drawn = document[number - 1]
+        picture = _drawn(drawn, dpi, grey=False)
+        yield number, (picture, _place(drawn, picture.width, picture.height))
+
+
+def _place(page: Any, width: int, height: int) -> Place:
+    """Where a point of the page's own space (pt, from the bottom left, unturned) lies in its picture, in dots from
+    the top left."""
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        across, down = ctypes.c_int(), ctypes.c_int()
+        pypdfium2.raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
+        return across.value, down.value
+
+    return place
 
 
 def rasters(pdf: bytes, dpi: float) -> Iterator[Raster]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 from leafgen.compose.expectation import Expected
 from leafgen.kernel.geometry import Box
@@ -12,6 +13,8 @@ from leafgen.verify.reading.graphics import Shown, placed
 from leafgen.verify.reading.lines import Glyph, Line
 
 _DESCENT, _ASCENT = -0.22, 0.78
+_FARTHEST = 1.0
+"""Lines of one statement that stand further apart than this part of their height are places of their own."""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,22 @@ class Finding:
         """Where it stands on its first page, in points."""
         return box_around(glyph for page, glyph in self.glyphs if page == self.page)
 
+    def places(self) -> tuple[tuple[int, Box], ...]:
+        """Where it stands, or what stands in its place: (page, box in points) of each run of lines one below the
+        other."""
+        places: list[tuple[int, Box]] = []
+        stretches = self.stretches() if self.glyphs else ((line, line.glyphs) for line in self.lines)
+        for line, glyphs in stretches:
+            box = box_around(glyphs)
+            if box is None:
+                continue
+            page, last = places[-1] if places else (0, box)
+            if page == line.page and _adjoin(last, box):
+                places[-1] = (page, _union(last, box))
+            else:
+                places.append((line.page, box))
+        return tuple(places)
+
 
 @dataclass(slots=True)
 class Findings:
@@ -53,6 +72,17 @@ class Findings:
     def found(self) -> list[Finding]:
         """The statements whose text stands there."""
         return [finding for finding in self.statements if finding.verdict is Verdict.PROVEN]
+
+
+def _adjoin(one: Box, other: Box) -> bool:
+    """Whether two boxes stand one below the other, less than a line apart."""
+    apart = max(one.y0, other.y0) - min(one.y1, other.y1)
+    beside = max(one.x0, other.x0) - min(one.x1, other.x1)
+    return apart < _FARTHEST * min(one.height, other.height) and beside < 0
+
+
+def _union(one: Box, other: Box) -> Box:
+    return Box(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
 
 
 def box_around(glyphs: Iterable[Glyph]) -> Box | None:
@@ -68,12 +98,7 @@ def box_around(glyphs: Iterable[Glyph]) -> Box | None:
     if not spans:
         return None
     boxes = [placed(shown.matrix, Box(left, _DESCENT, right, _ASCENT)) for shown, left, right in spans.values()]
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
+    return reduce(_union, boxes)
 
 
 def first_difference(wanted: str, found: str) -> str:

@@ -9,6 +9,7 @@ from leafgen.verify.findings import Finding, Findings, first_difference
 from leafgen.verify.folding import folded_words
 from leafgen.verify.passage import BLOCK, Passage, Promise, fits
 from leafgen.verify.proof import Verdict
+from leafgen.verify.reading.lines import Line
 
 _ALIKE = 0.55
 _MOST_TEXT = 3000
@@ -49,15 +50,24 @@ def judge(
     wanted = folded_words(expected.text)
     start = passage.skeleton.find(promise.skeleton, at)
     if 0 <= start <= end and (reason := stands(passage, start, promise)):
-        return Finding(index, expected, Verdict.ALTERED, reason, passage.source[passage.lines[start]].page)
+        page = passage.source[passage.lines[start]].page
+        return Finding(index, expected, Verdict.ALTERED, reason, page, lines=_lines(passage, start, promise, end))
     first = _nearest(passage, promise, at, end)
     there = passage.text(first, min(end, first + _MOST_TEXT))
     page = passage.source[passage.lines[first]].page if first < len(passage.lines) else None
     close, stretch = _closest(wanted, there)
     if close >= _ALIKE:
-        return Finding(index, expected, Verdict.ALTERED, first_difference(wanted, stretch), page)
+        alike = passage.skeleton.find(stretch.split(" ", 1)[0], first, end)
+        lines = _lines(passage, first if alike < 0 else alike, promise, end)
+        return Finding(index, expected, Verdict.ALTERED, first_difference(wanted, stretch), page, lines=lines)
     instead = f"; there stands {there[:80]!r}" if there and end - at < _MOST_TEXT else ""
     return Finding(index, expected, Verdict.MISSING, f"nothing says {wanted[:120]!r}{instead}", page)
+
+
+def _lines(passage: Passage, at: int, promise: Promise, end: int) -> list[Line]:
+    """The lines on which something like the promise stands, from a character on."""
+    stretch = passage.lines[at : min(end, at + len(promise.skeleton))]
+    return [passage.source[number] for number in dict.fromkeys(stretch)]
 
 
 def _nearest(passage: Passage, promise: Promise, at: int, end: int) -> int:

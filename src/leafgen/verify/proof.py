@@ -20,7 +20,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatementProof:
-    """One statement: verdict; page (from 1) and box in pt where it was found; the check that refused it and why."""
+    """One statement: verdict; page (from 1) and box in pt where it was found; the check that refused it and why.
+
+    places: every stretch of the file that says it, or that stands in its place, as (page, box in pt): one for each
+    column and page that it runs over."""
 
     id: str
     verdict: Verdict
@@ -28,6 +31,7 @@ class StatementProof:
     box: Box | None = None
     check: str = ""
     detail: str = ""
+    places: tuple[tuple[int, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,12 +81,13 @@ def _verdict(evidence: Evidence, findings: Findings, outcomes: Sequence[CheckOut
                     first[refusal.index] = (outcome.id, refusal)
     statements = []
     for finding in findings.statements:
+        id, places = finding.expected.id, finding.places()
         if finding.index in first:
             check, refusal = first[finding.index]
             statements.append(
-                StatementProof(finding.expected.id, refusal.verdict, refusal.page, refusal.box, check, refusal.message)
+                StatementProof(id, refusal.verdict, refusal.page, refusal.box, check, refusal.message, places)
             )
         else:
-            statements.append(StatementProof(finding.expected.id, finding.verdict, finding.page, finding.box))
+            statements.append(StatementProof(id, finding.verdict, finding.page, finding.box, places=places))
     unexplained = tuple(text for _, text in findings.unexplained)
     return Proof(evidence.sha256, tuple(statements), unexplained, tuple(outcomes))

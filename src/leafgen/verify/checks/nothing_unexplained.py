@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leafgen.verify.case import Case
+from leafgen.verify.findings import box_around
 from leafgen.verify.proof import Refusal
 
 RATIONALE = """A sentence left over from another patient, another language or an earlier template is as wrong as one
@@ -16,5 +17,5 @@ def check(case: Case) -> Iterator[Refusal]:
     """Refuse each line that no statement explains, in a closed file."""
     if not case.expectation.closed:
         return
-    for page, text in case.findings.unexplained:
-        yield Refusal(f"nobody promised the text {text[:120]!r}", page=page)
+    for (page, text), line in zip(case.findings.unexplained, case.findings.unexplained_lines, strict=True):
+        yield Refusal(f"nobody promised the text {text[:120]!r}", page=page, box=box_around(line.glyphs))
