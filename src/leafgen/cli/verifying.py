@@ -10,12 +10,17 @@ import typer
 
 from leafgen.cli.console import say
 from leafgen.cli.proof_options import Wanted, contents, proof_options
-from leafgen.deliver.writer import refusals
-from leafgen.kernel.errors import ProofFailed
+from leafgen.deliver.proof_picture import proof_png
+from leafgen.deliver.proof_report import Reported, proof_report
+from leafgen.deliver.writer import refusals, write
+from leafgen.kernel.errors import CommandError, InvalidInput, ProofFailed
 from leafgen.pipeline import Leafgen
+from leafgen.verify.proof import Proof
 from leafgen.verify.report import proof_object
 
 Files = Annotated[list[Path], typer.Argument(help="PDF files, or leaflets as .html.", show_default=False)]
+
+_REPORT_DPI = 80.0
 
 
 @proof_options
@@ -24,13 +29,22 @@ def verify(
     files: Files,
     wanted: Wanted,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file and line.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write all that was found as one HTML page, too.", show_default=False)
+    ] = None,
 ) -> None:
     """Prove that files say, visibly, what they must: what leafgen would print, or what --expect names."""
     leafgen: Leafgen = context.obj.leafgen
+    if report is not None and report.resolve() in {file.resolve() for file in files}:
+        raise CommandError(f"{report} is to be verified: name another file for the report")
     promised, trusted = wanted.promise(leafgen), wanted.fonts()
-    refused = []
+    refused, reported = [], []
     for file in files:
-        proof = leafgen.prove(contents(file), promised(file), trusted)
+        data, expected = contents(file), promised(file)
+        proof = leafgen.prove(data, expected, trusted)
+        if report is not None:
+            shown = b"" if proof.proven or expected.web else _shown(leafgen, data, proof, file)
+            reported.append(Reported(str(file), proof, shown))
         if as_json:
             typer.echo(json.dumps(proof_object(str(file), proof), ensure_ascii=False))
         else:
@@ -39,5 +53,15 @@ def verify(
                 say(f"  {line}")
         if not proof.proven:
             refused.append(str(file))
+    if report is not None:
+        write(proof_report(reported), report)
     if refused:
         raise ProofFailed(f"not proven: {', '.join(refused)}")
+
+
+def _shown(leafgen: Leafgen, pdf: bytes, proof: Proof, file: Path) -> bytes:
+    """The picture of a refused file; none where it cannot be drawn."""
+    try:
+        return proof_png(pdf, proof, file.name, leafgen.trusted_fonts, _REPORT_DPI)
+    except (ProofFailed, InvalidInput):
+        return b""
