@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from leafgen.cli import approving, building, explaining, locale, printing, show, stock, verifying
+from leafgen.cli import approving, batch, building, explaining, locale, printing, show, stock, verifying
 from leafgen.cli.console import Session, complain, say
 from leafgen.cli.options import request_options
 from leafgen.content.workspace import initialise
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("list")(show.show_list)
 app.command("doctor")(show.doctor)
 app.command("build")(building.build)
+app.command("batch")(batch.batch)
 app.command("verify")(verifying.verify)
 app.command("approve")(approving.approve)
 app.command("current")(approving.current)

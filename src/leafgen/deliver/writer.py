@@ -12,6 +12,9 @@ from leafgen.verify.proof import Proof
 
 #: Readable and writable by the owner alone: the file may hold a patient's name.
 OWNER_ONLY = 0o600
+#: What a file is called until it is whole.
+PARTIALS = ".leafgen-*.partial"
+_PREFIX, _SUFFIX = PARTIALS.split("*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def write(data: bytes, path: Path, *, durable: bool = True) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
-        handle, partial = tempfile.mkstemp(prefix=".leafgen-", suffix=".partial", dir=path.parent)
+        handle, partial = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 os.fchmod(file.fileno(), OWNER_ONLY)

@@ -1,0 +1,155 @@
+"""Executors: where rows are made. In this process, or in several; a process that dies takes no row with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection, get_context, parent_process
+from typing import Protocol
+
+from leafgen.batch.making import Orders, Outcome, Work, make
+from leafgen.batch.record import Fault
+from leafgen.batch.rows import Row
+from leafgen.content.workspace import Workspace
+from leafgen.pipeline import Leafgen
+
+#: How often a row is made alone, after the process in which it was made with others had died.
+_TRIES = 2
+
+
+class Executor(Protocol):
+    """Makes rows. `processes`: how many at once; `lost`: what a future raises when its process died."""
+
+    @property
+    def processes(self) -> int: ...
+
+    @property
+    def lost(self) -> tuple[type[BaseException], ...]: ...
+
+    def submit(self, rows: Sequence[Row]) -> Future[Work]:
+        """Make rows, as soon as a process is free."""
+
+    def restart(self) -> None:
+        """Make ready again after a process died."""
+
+    def close(self) -> None:
+        """End every process; what was not begun is not made."""
+
+
+class InProcess:
+    """This very process, one row after the other."""
+
+    processes = 1
+    lost: tuple[type[BaseException], ...] = ()
+
+    def __init__(self, leafgen: Leafgen, orders: Orders) -> None:
+        self.leafgen, self.orders = leafgen, orders
+
+    def submit(self, rows: Sequence[Row]) -> Future[Work]:
+        future: Future[Work] = Future()
+        future.set_result(make(self.leafgen, rows, self.orders))
+        return future
+
+    def restart(self) -> None:
+        """Nothing to do: had this process died, nobody would ask."""
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class Processes:
+    """Processes of this machine, each with the content loaded once."""
+
+    lost: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+
+    def __init__(self, orders: Orders, processes: int) -> None:
+        self.orders, self.processes = orders, processes
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPoolExecutor:
+        # Spawned, not forked: a fork would copy the progress bar's thread half-way through a lock.
+        return ProcessPoolExecutor(self.processes, get_context("spawn"), open_process, (self.orders,))
+
+    def submit(self, rows: Sequence[Row]) -> Future[Work]:
+        return self._pool.submit(make_here, rows)
+
+    def restart(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._start()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+_opened: list[tuple[Leafgen, Orders]] = []
+
+
+def open_process(orders: Orders) -> None:
+    """Once a process: load the content, leave Ctrl-C to the parent, and end when the parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _opened.append((Leafgen(Workspace(orders.root, today=lambda: orders.today)), orders))
+
+
+def _end_with_parent() -> None:
+    # A process whose parent was killed would wait for work for ever, and could write where the batch is resumed.
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def make_here(rows: Sequence[Row]) -> Work:
+    """Make rows in a process that was opened."""
+    leafgen, orders = _opened[0]
+    return make(leafgen, rows, orders)
+
+
+def results(executor: Executor, chunks: Iterator[Sequence[Row]]) -> Iterator[Work]:
+    """What became of each chunk, in their order. Chunks are taken as processes become free, so that a hundred thousand
+    rows never wait in memory.
+
+    When a process dies, nobody knows at which row. The chunk is made again row by row, alone; a row whose process dies
+    each time is rejected, and all others are delivered.
+    """
+    waiting: deque[tuple[Sequence[Row], Future[Work]]] = deque()
+    most = 1 if executor.processes == 1 else 2 * executor.processes
+    for chunk in chunks:
+        waiting.append((chunk, executor.submit(chunk)))
+        while len(waiting) >= most:
+            yield _first(executor, waiting)
+    while waiting:
+        yield _first(executor, waiting)
+
+
+def _first(executor: Executor, waiting: deque[tuple[Sequence[Row], Future[Work]]]) -> Work:
+    chunk, future = waiting.popleft()
+    try:
+        return future.result()
+    except executor.lost:
+        rest = [(rows, None if _failed(late) else late) for rows, late in waiting]
+        executor.restart()
+        made = [_alone(executor, row) for row in chunk]
+        waiting.clear()
+        waiting.extend((rows, late or executor.submit(rows)) for rows, late in rest)
+        return Work(tuple(outcome for work in made for outcome in work.outcomes), sum(work.seconds for work in made))
+
+
+def _failed(future: Future[Work]) -> bool:
+    """Whether a future must be made anew: it is not done, or was lost as well."""
+    return not future.done() or future.cancelled() or future.exception() is not None
+
+
+def _alone(executor: Executor, row: Row) -> Work:
+    for _ in range(_TRIES):
+        try:
+            return executor.submit([row]).result()
+        except executor.lost:
+            executor.restart()
+    fault = Fault("", f"the process that made it died {_TRIES} times", "make this row alone, and report it")
+    return Work((Outcome(row.line, row.id, faults=(fault,)),), 0.0)

@@ -1,0 +1,166 @@
+"""Making rows: the documents of a row, proven, and written when all of them are; or every fault of the row."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from leafgen.batch.record import LABEL_ONLY, Fault
+from leafgen.batch.rows import Row
+from leafgen.compose.request import KINDS, Request
+from leafgen.deliver.writer import refusals, release
+from leafgen.kernel.errors import DoesNotFit, EnvironmentLacking, LeafgenError, NotWritten
+from leafgen.pipeline import Document, Leafgen
+
+#: The documents that each kind of row asks for.
+KINDS_OF_ROW = {**{kind: (kind,) for kind in KINDS}, "both": KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What every process that makes rows is told once: the workspace, the day, the proof, and the folder to write the
+    files to (None: nothing is written; the bytes come back where `keep` is set)."""
+
+    root: Path
+    today: date
+    proof: str = "full"
+    folder: Path | None = None
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What is printed and sorted together: documents of one clinic, location, paper ("" for leaflets) and locale."""
+
+    clinic: str
+    location: str
+    stock: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One proven document: its file, as the batch's folder names it, and its bytes where they were to be kept."""
+
+    kind: str
+    file: str
+    pages: int
+    sha256: str
+    bundle: Bundle
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row: all its documents, or the faults for which none of them was made."""
+
+    line: int
+    id: str
+    made: tuple[Made, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What became of some rows, and the seconds they took."""
+
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+
+
+def make(leafgen: Leafgen, rows: Sequence[Row], orders: Orders) -> Work:
+    """Make rows, one after the other. Raises NotWritten and EnvironmentLacking, for which no row is to blame."""
+    start = time.perf_counter()
+    outcomes = tuple(_make_row(leafgen, row, orders) for row in rows)
+    return Work(outcomes, time.perf_counter() - start)
+
+
+def _make_row(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
+    try:
+        return _attempt(leafgen, row, orders)
+    except (NotWritten, EnvironmentLacking):
+        raise
+    except LeafgenError as error:
+        return Outcome(row.line, row.id, faults=tuple(_faults(error)))
+    except Exception as error:
+        # A fault of ours in one row is no reason to leave the others unprinted. What it says may hold a name.
+        fault = Fault("", f"a fault in leafgen itself: {type(error).__name__}", "make this row alone, and report it")
+        return Outcome(row.line, row.id, faults=(fault,))
+
+
+def _attempt(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
+    requests, faults = _requests(leafgen, row)
+    if faults or not requests:
+        return Outcome(row.line, row.id, faults=tuple(faults))
+    documents: list[tuple[Request, Document]] = []
+    for request in requests:
+        try:
+            documents.append((request, leafgen.document(request, proof=orders.proof)))
+        except (NotWritten, EnvironmentLacking):
+            raise
+        except LeafgenError as error:
+            faults += [fault for fault in _faults(error) if fault not in faults]
+    faults += [_not_proven(request, document) for request, document in documents if not document.proof.proven]
+    if faults:
+        return Outcome(row.line, row.id, faults=tuple(faults))
+    return Outcome(row.line, row.id, tuple(_deliver(row, *document, orders) for document in documents))
+
+
+def _requests(leafgen: Leafgen, row: Row) -> tuple[list[Request], list[Fault]]:
+    """A request for each document of the row, or every fault of the row, each once."""
+    faults = list(row.faults)
+    if not row.fields:
+        return [], faults
+    wanted = row.fields.get("kind", "")
+    kinds = KINDS_OF_ROW.get(wanted)
+    if kinds is None:
+        faults.append(Fault("kind", f"is {wanted!r}: {', '.join(KINDS_OF_ROW)}"))
+    requests = []
+    for kind in kinds or ("leaflet",):
+        try:
+            requests.append(leafgen.request(_fields(row, kind)))
+        except LeafgenError as error:
+            faults += [fault for fault in _faults(error) if fault not in faults]
+    return requests, faults
+
+
+def _fields(row: Row, kind: str) -> dict[str, str]:
+    """What one document of the row is asked for. A row for both keeps what is for labels from its leaflet; and a stock
+    is what a whole table may name in advance, so a leaflet's row may bear one."""
+    fields = {**row.fields, "kind": kind}
+    if kind != "label":
+        for_labels = LABEL_ONLY if row.fields.get("kind") != kind else ("stock",)
+        fields = {name: text for name, text in fields.items() if name not in for_labels}
+    return fields
+
+
+def _faults(error: LeafgenError) -> Iterator[Fault]:
+    """A refusal as faults of the row: by column where the request says which."""
+    ours = [found for found in error.diagnostics if found.place.file == "request"]
+    for diagnostic in ours:
+        yield Fault(diagnostic.place.path, diagnostic.message, diagnostic.advice)
+    if not ours:
+        yield Fault("stock" if isinstance(error, DoesNotFit) else "", error.message, error.advice)
+
+
+def _not_proven(request: Request, document: Document) -> Fault:
+    return Fault("", f"the {request.kind} is not proven: {'; '.join(refusals(document.proof))}")
+
+
+def _deliver(row: Row, request: Request, document: Document, orders: Orders) -> Made:
+    bundle = Bundle(
+        request.clinic.id,
+        request.location.id if request.location else "",
+        request.stock.id if request.stock else "",
+        request.locale.id,
+    )
+    file = f"files/{row.id}.{request.kind}.pdf"
+    if orders.folder is not None:
+        if not (orders.folder / "files").is_dir():
+            raise NotWritten(f"{orders.folder} is no longer there")
+        release(document.data, document.proof, orders.folder / file, document.pages, durable=False)
+    data = document.data if orders.keep else b""
+    return Made(request.kind, file, document.pages, document.proof.sha256, bundle, data)

@@ -1,0 +1,199 @@
+"""A batch from its rows to its folder: every row delivered or rejected by name, once, however often it was stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from leafgen.batch.executors import Executor, InProcess, Processes, results
+from leafgen.batch.folder import finish, open_folder
+from leafgen.batch.journal import Head, Journal
+from leafgen.batch.making import Orders, Outcome, Work
+from leafgen.batch.record import Fault
+from leafgen.batch.reports import Tally
+from leafgen.batch.rows import Row, rows
+from leafgen.batch.tables import Table
+from leafgen.content.workspace import Workspace
+from leafgen.deliver.manifest import stamp
+from leafgen.kernel.errors import EnvironmentLacking, NotWritten
+from leafgen.pipeline import Leafgen
+
+#: How documents are put into files: each in its own, or all of a bundle in one.
+LAYOUTS = ("files",)
+#: Rows that are put in order of their layouts at a time.
+_WINDOW = 4096
+#: A chunk is as many rows as take about this long, in seconds: little is made again when a batch is stopped, and
+#: handing a chunk over costs nothing beside it.
+_CHUNK_SECONDS = 0.25
+_MOST_IN_CHUNK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a batch is made. `workers`: processes, 0 for one a core; `resume`: go on with what is in the folder."""
+
+    layout: str = "files"
+    proof: str = "full"
+    workers: int = 0
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: rows done, of them rejected, and how many there are."""
+
+    done: int
+    rejected: int
+    rows: int
+
+
+@dataclass(slots=True)
+class Report:
+    """What a batch came to. `faults`: of each rejected row, by its line, for a dry run alone."""
+
+    tally: Tally = field(default_factory=Tally)
+    faults: dict[int, tuple[Fault, ...]] = field(default_factory=dict)
+
+
+Watch = Callable[[Progress], None]
+
+
+def run(leafgen: Leafgen, table: Table, folder: Path, options: Options, watch: Watch) -> Report:
+    """Make every row of a table into `folder`.
+
+    Raises CommandError when the folder holds another batch, InvalidInput when what is resumed has changed, and
+    EnvironmentLacking when the folder can no longer be written to: the batch can then be resumed.
+    """
+    today = leafgen.workspace.today()
+    head = Head(today, {**table.stamps, **_stamps(leafgen, options)})
+    journal, head = open_folder(folder, head, table, resume=options.resume)
+    done = False
+    try:
+        orders = Orders(leafgen.workspace.root, head.day, options.proof, folder)
+        _make_all(orders, table, options, journal, watch)
+        report = Report(finish(folder, head, table, journal, _chosen(options)))
+        done = True
+    except NotWritten as error:
+        advice = "mend that and run the same command with --resume: what is made stays made"
+        raise EnvironmentLacking(error.message, advice) from error
+    finally:
+        journal.close(done=done)
+    return report
+
+
+def dry_run(leafgen: Leafgen, table: Table, options: Options, watch: Watch) -> Report:
+    """Make every row and write nothing. What it says of a row is what the batch will say, as both do the same."""
+    report = Report()
+    orders = Orders(leafgen.workspace.root, leafgen.workspace.today(), options.proof)
+    counted = Counted(table.source.count, watch)
+    with_rows = rows(table.source, table.columns)
+    for work in _worked(orders, with_rows, options):
+        for outcome in work.outcomes:
+            report.tally.add(outcome)
+            if not outcome.made:
+                report.faults[outcome.line] = outcome.faults
+        counted.add(work.outcomes)
+    return report
+
+
+@dataclass(slots=True)
+class Counted:
+    """Counts rows for whoever watches."""
+
+    rows: int
+    watch: Watch
+    done: int = 0
+    rejected: int = 0
+
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Count, and tell."""
+        self.done += len(outcomes)
+        self.rejected += sum(not outcome.made for outcome in outcomes)
+        self.watch(Progress(self.done, self.rejected, self.rows))
+
+
+def _make_all(orders: Orders, table: Table, options: Options, journal: Journal, watch: Watch) -> None:
+    rejected = sum(b'"made":[]' in line for line in journal.outcomes.values())
+    counted = Counted(table.source.count, watch, len(journal.outcomes), rejected)
+    left = (row for row in rows(table.source, table.columns) if row.line not in journal.outcomes)
+    for work in _worked(orders, left, options):
+        journal.add(work.outcomes)
+        counted.add(work.outcomes)
+
+
+def _worked(orders: Orders, todo: Iterator[Row], options: Options) -> Iterator[Work]:
+    """Make rows where the options say, in whatever order is quickest."""
+    processes = options.workers or os.cpu_count() or 1
+    executor: Executor
+    if processes == 1:
+        executor = InProcess(Leafgen(Workspace(orders.root, today=lambda: orders.today)), orders)
+    else:
+        executor = Processes(orders, processes)
+    pace = Pace()
+    known: set[int] = set()
+    try:
+        while window := list(islice(todo, _WINDOW)):
+            for some in _in_turn(window, known, executor.processes):
+                for work in results(executor, pace.chunks(some)):
+                    pace.learn(work)
+                    yield work
+    finally:
+        executor.close()
+
+
+def _in_turn(window: Sequence[Row], known: set[int], processes: int) -> Iterator[list[list[Row]]]:
+    """First one row of each new layout that others share, so that no two processes lay out the same; then all others,
+    those of one layout together."""
+    ordered = sorted(window, key=lambda row: row.layout)
+    if processes > 1:
+        shared = Counter(hash(row.layout) for row in ordered)
+        new = {hash(row.layout): row for row in reversed(ordered)}
+        firsts = [row for key, row in new.items() if key not in known and shared[key] > 1]
+        known |= new.keys()
+        yield [[row] for row in firsts]
+        taken = {row.line for row in firsts}
+        ordered = [row for row in ordered if row.line not in taken]
+    yield [ordered]
+
+
+class Pace:
+    """How many rows a chunk should have, learnt from how long they take."""
+
+    def __init__(self) -> None:
+        self.rows = 1
+
+    def learn(self, work: Work) -> None:
+        """Move half-way towards the number that would have taken as long as a chunk should."""
+        if work.outcomes and work.seconds:
+            wanted = len(work.outcomes) * _CHUNK_SECONDS / work.seconds
+            self.rows = max(1, min(_MOST_IN_CHUNK, round((self.rows + wanted) / 2)))
+
+    def chunks(self, some: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
+        """Cut as they are asked for."""
+        for rest in some:
+            start = 0
+            while start < len(rest):
+                chunk = rest[start : start + self.rows]
+                start += len(chunk)
+                yield chunk
+
+
+def _stamps(leafgen: Leafgen, options: Options) -> dict[str, str]:
+    """Hashes of what else a batch is made from: content, code and engines; and the options."""
+    workspace = leafgen.workspace
+    chosen = json.dumps(_chosen(options), sort_keys=True)
+    return {
+        "content": stamp(workspace.root, workspace.files, Path(__file__).resolve().parents[1]),
+        "options": hashlib.sha256(chosen.encode()).hexdigest(),
+    }
+
+
+def _chosen(options: Options) -> dict[str, str]:
+    """The options that decide what is made; how many processes make it is not among them."""
+    return {"layout": options.layout, "proof": options.proof}
