@@ -160,6 +160,7 @@ def test_numbers_and_latin_names_run_from_left_to_right(leafgen: Leafgen, plex: 
     ("text", "role", "marked_up"),
     [
         ("من 200-400 ملغ", Role.TEXT, 'من <bdi dir="ltr">200-400</bdi> ملغ'),
+        ("قرصان (2) (200 mg)", Role.TEXT, 'قرصان (<bdi dir="ltr">2</bdi>) (<bdi dir="ltr">200 mg</bdi>)'),
         ("لـ200–400،", Role.TEXT, 'لـ<bdi dir="ltr">200–400</bdi>،'),
         ("magnesium (citrate).", Role.TEXT, "magnesium (citrate)."),
         ("magnesium (citrate) <", Role.NAME, '<bdi dir="ltr">magnesium (citrate) &lt;</bdi>'),
@@ -223,3 +224,12 @@ def test_a_code_stands_at_the_left_and_can_be_read(leafgen: Leafgen, plex: FontF
 def test_latin_words_on_a_right_to_left_label_read_from_left_to_right(leafgen: Leafgen) -> None:
     made = render_shaped_labels(replace(label("en"), direction="rtl"), DYMO, FIRA)
     assert leafgen.prove(made.pdf, replace(made.expectation, font_files=())).proven
+
+
+def test_two_tablets_and_their_amount_stand_in_order_and_are_proven(leafgen: Leafgen) -> None:
+    fields = {
+        "kind": "label", "indication": "cramps", "locale": "ar", "stock": "zebra-102x76",
+        "product": "magnesium-citrate-100", "dose": "200", "times": "evening",
+    }  # fmt: skip
+    document = leafgen.document(leafgen.request(fields))
+    assert document.proof.proven

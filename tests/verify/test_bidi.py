@@ -28,6 +28,8 @@ def test_a_line_of_left_to_right_letters_alone_keeps_its_last_mark_last() -> Non
         ("ב 20–10 א", "א 20–10 ב"),
         (".ב 10% א", "א 10% ב."),
         ("hello", "hello"),
+        (")200 mg( )2( א", "א (2) (200 mg)"),
+        ("ב 1 (2 mg) 3 א", "א 1 (2 mg) 3 ב"),
         ("ב -5 א", "א -5 ב"),
         ("Foo bar, 2025; :א", "א: Foo bar, 2025;"),
         ("ב %10 א", "א 10% ב"),

@@ -227,8 +227,8 @@ def isolated(text: str, role: Role) -> Iterator[str]:
 
 
 def _numbers_isolated(text: str) -> Iterator[str]:
-    """Each stretch without right-to-left letters that holds a digit stands in an isolate, without the punctuation
-    around it."""
+    """Each stretch without right-to-left letters or brackets that holds a digit stands in an isolate, without the
+    punctuation around it: "(2) (200 mg)" are two numbers, of which the first stands at the right."""
     for turned, characters in groupby(text, key=_turns):
         part = "".join(characters)
         if turned or not any(character.isdigit() for character in part):
@@ -240,4 +240,4 @@ def _numbers_isolated(text: str) -> Iterator[str]:
 
 
 def _turns(character: str) -> bool:
-    return unicodedata.bidirectional(character) in {"R", "AL", "NSM"}
+    return unicodedata.bidirectional(character) in {"R", "AL", "NSM"} or character in "()[]"

@@ -62,7 +62,7 @@ def logical_order(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
             continue
         first = at
         probe = at - 1
-        while probe >= 0 and kinds[probe] != "R":
+        while probe >= 0 and kinds[probe] != "R" and not _between_brackets(units, probe):
             if kinds[probe] == "L":
                 first = probe
             probe -= 1
@@ -71,6 +71,14 @@ def logical_order(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
         turned.extend(units[first : at + 1])
         at = first - 1
     return turned
+
+
+def _between_brackets(units: Sequence[tuple[str, T]], at: int) -> bool:
+    """Whether one bracket ends here and another begins, as they can only from right to left: "( )" on the page."""
+    if units[at][0] != "(":
+        return False
+    behind = next((text for text, _ in units[at + 1 :] if text != " "), "")
+    return behind == ")"
 
 
 def marks_last(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
