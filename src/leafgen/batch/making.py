@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from leafgen.batch.record import LABEL_ONLY, Fault
+from leafgen.batch.record import COLUMNS, LABEL_ONLY, Fault
 from leafgen.batch.rows import Row
 from leafgen.compose.request import KINDS, Request
 from leafgen.deliver.writer import refusals, release
@@ -17,6 +18,10 @@ from leafgen.pipeline import Document, Leafgen
 
 #: The documents that each kind of row asks for.
 KINDS_OF_ROW = {**{kind: (kind,) for kind in KINDS}, "both": KINDS}
+
+#: How statements and rules that come of a row's own cells are called.
+_NAMED = re.compile(r"\b(?:patient\.|rule personal-)([a-z-]+)")
+_MOST_DETAILS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def _make_row(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
 def _attempt(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
     requests, faults = _requests(leafgen, row)
     if faults or not requests:
-        return Outcome(row.line, row.id, faults=tuple(faults))
+        return Outcome(row.line, row.id, faults=tuple(sorted(faults, key=_by_column)))
     documents: list[tuple[Request, Document]] = []
     for request in requests:
         try:
@@ -138,16 +143,33 @@ def _fields(row: Row, kind: str) -> dict[str, str]:
 
 
 def _faults(error: LeafgenError) -> Iterator[Fault]:
-    """A refusal as faults of the row: by column where the request says which."""
+    """A refusal as faults of the row: by column where the request, or what could not be printed, says which."""
     ours = [found for found in error.diagnostics if found.place.file == "request"]
     for diagnostic in ours:
         yield Fault(diagnostic.place.path, diagnostic.message, diagnostic.advice)
     if not ours:
-        yield Fault("stock" if isinstance(error, DoesNotFit) else "", error.message, error.advice)
+        details = [found.message for found in error.diagnostics[:_MOST_DETAILS]]
+        more = len(error.diagnostics) - len(details)
+        message = ": ".join(filter(None, (error.message, "; ".join(details)))) + (f"; and {more} more" if more else "")
+        places = " ".join((message, *(found.place.file for found in error.diagnostics)))
+        yield Fault(_column(places) or ("stock" if isinstance(error, DoesNotFit) else ""), message, error.advice)
+
+
+def _by_column(fault: Fault) -> int:
+    return COLUMNS.index(fault.column) if fault.column in COLUMNS else -1
+
+
+def _column(text: str) -> str:
+    """The column that a refusal speaks of: patient.name is patient_name, the rule personal-dose is about the dose."""
+    found = _NAMED.search(text)
+    name = found[1].replace("-", "_") if found else ""
+    return next((column for column in (f"patient_{name}", name) if column in COLUMNS), "")
 
 
 def _not_proven(request: Request, document: Document) -> Fault:
-    return Fault("", f"the {request.kind} is not proven: {'; '.join(refusals(document.proof))}")
+    why = refusals(document.proof)
+    more = f"; and {len(why) - _MOST_DETAILS} more" if len(why) > _MOST_DETAILS else ""
+    return Fault(_column(why[0]), f"the {request.kind} is not proven: {'; '.join(why[:_MOST_DETAILS])}{more}")
 
 
 def _deliver(row: Row, request: Request, document: Document, orders: Orders) -> Made:
