@@ -1,0 +1,127 @@
+"""Executors: everything handed over comes back once, also when processes die."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from leafgen.batch.executors import InProcess, Processes, results
+from leafgen.batch.making import Bundle, Made, Orders, Outcome, Work
+from leafgen.batch.rows import Row
+from leafgen.content.workspace import packaged_root
+from leafgen.kernel.errors import NotWritten
+from leafgen.pipeline import Leafgen
+from tests.conftest import TODAY
+
+LABEL = {"kind": "label", "indication": "cramps", "locale": "en", "stock": "dymo-99012"}
+MADE = (Made("label", "files/x.pdf", 1, "0" * 64, Bundle("c", "", "s", "en")),)
+
+
+class Died(Exception):
+    """What a future raises whose process died."""
+
+
+class Dying:
+    """Makes rows in name only. A chunk that holds a line of `poison` kills its process, and with it all that waits;
+    `deaths` times every chunk does."""
+
+    lost: tuple[type[BaseException], ...] = (Died,)
+
+    def __init__(self, processes: int, poison: frozenset[int] = frozenset(), deaths: int = 0) -> None:
+        self.processes, self.poison, self.deaths = processes, poison, deaths
+        self.most = 0
+        self.waiting: list[tuple[Sequence[Row], Future[Work]]] = []
+        self.broken = False
+
+    def submit(self, rows: Sequence[Row]) -> Future[Work]:
+        future = _Lazy(self)
+        self.waiting.append((rows, future))
+        self.most = max(self.most, len(self.waiting))
+        return future
+
+    def work(self) -> None:
+        """Do what waits, in order, until something dies: then all that waits is lost."""
+        while self.waiting:
+            rows, future = self.waiting.pop(0)
+            dies = self.deaths > 0 or any(row.line in self.poison for row in rows)
+            if dies or self.broken:
+                self.deaths -= dies
+                self.broken = True
+                future.set_exception(Died())
+            else:
+                future.set_result(Work(tuple(Outcome(row.line, row.id, MADE) for row in rows), 0.01))
+
+    def restart(self) -> None:
+        self.broken = False
+
+    def close(self) -> None:
+        pass
+
+
+class _Lazy(Future[Work]):
+    def __init__(self, executor: Dying) -> None:
+        super().__init__()
+        self.executor = executor
+
+    def result(self, timeout: float | None = None) -> Work:
+        self.executor.work()
+        return super().result(timeout)
+
+
+def chunks(number: int, size: int = 3) -> Iterator[list[Row]]:
+    rows = [Row(line, f"p{line}", LABEL) for line in range(number)]
+    return (rows[start : start + size] for start in range(0, number, size))
+
+
+def outcomes(executor: Dying, number: int) -> list[Outcome]:
+    return [outcome for work in results(executor, chunks(number)) for outcome in work.outcomes]
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5])
+def test_all_come_back_in_order(processes: int) -> None:
+    executor = Dying(processes)
+    assert [outcome.line for outcome in outcomes(executor, 50)] == list(range(50))
+    assert executor.most <= 2 * processes
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5])
+@pytest.mark.parametrize("poison", [{0}, {49}, {10, 11, 12}, {3, 20, 30}, set(range(50))])
+def test_a_row_that_kills_its_process_is_named_and_the_others_delivered(processes: int, poison: set[int]) -> None:
+    found = outcomes(Dying(processes, frozenset(poison)), 50)
+    assert sorted(outcome.line for outcome in found) == list(range(50))
+    assert {outcome.line for outcome in found if not outcome.made} == poison
+    assert all("died" in str(outcome.faults[0]) for outcome in found if not outcome.made)
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_a_process_that_dies_for_another_reason_costs_no_row(processes: int) -> None:
+    found = outcomes(Dying(processes, deaths=1), 50)
+    assert sorted(outcome.line for outcome in found if outcome.made) == list(range(50))
+
+
+def test_processes_make_what_this_one_makes(leafgen: Leafgen, tmp_path: Path) -> None:
+    todo = [Row(line, f"p{line}", {**LABEL, "patient_name": f"Patient {line}"}) for line in range(6)]
+    found = {}
+    for name in ("one", "two"):
+        (tmp_path / name / "files").mkdir(parents=True)
+        orders = Orders(packaged_root(), TODAY, "full", tmp_path / name)
+        executor = InProcess(leafgen, orders) if name == "one" else Processes(orders, 2)
+        try:
+            works = list(results(executor, iter([todo[:2], todo[2:4], todo[4:]])))
+        finally:
+            executor.close()
+        found[name] = [outcome for work in works for outcome in work.outcomes]
+    assert found["one"] == found["two"]
+    assert [outcome.line for outcome in found["one"]] == list(range(6))
+
+
+def test_a_refusal_of_the_disk_comes_through(tmp_path: Path) -> None:
+    executor = Processes(Orders(packaged_root(), TODAY, "full", tmp_path / "gone"), 2)
+    try:
+        with pytest.raises(NotWritten, match="no longer there"):
+            list(results(executor, iter([[Row(1, "p1", LABEL)]])))
+    finally:
+        executor.close()
