@@ -1,0 +1,122 @@
+"""Stamping: a patient's name and dates written into a proven master, byte by byte, without any engine.
+
+A master is a whole PDF in which some streams, the windows, stand uncompressed and last. A window is made of fixed
+pieces, which are the master's own, and of slots between them, which hold one text each. Only the slots, the blanks
+that fill the windows up, and the file's identifier differ from patient to patient. Nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Hexadecimal digits of a file's identifier; the array of two ends `<first><second>` (ISO 32000-2, 14.4).
+ID_DIGITS = 32
+_BETWEEN_IDS = len("><")
+
+
+class CannotStamp(Exception):
+    """A text that the stamp cannot draw as it should be: `slot` is where; the message never quotes the text."""
+
+    def __init__(self, slot: str, why: str) -> None:
+        super().__init__(f"{slot}: {why}")
+        self.slot = slot
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """How a font draws texts letter by letter. Lengths in thousandths of an em.
+
+    letters: character -> its code (four hexadecimal digits), advance, and its classes in front of another letter
+    and behind one; kerning: how much nearer letters stand, by class in front x `classes` + class behind.
+    """
+
+    letters: Mapping[str, tuple[str, int, int, int]]
+    kerning: array[int]
+    classes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where one text goes: its statement's id, how wide it may be in thousandths of an em, and which of the master's
+    alphabets it is drawn with."""
+
+    id: str
+    room: int
+    alphabet: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stream of a master from `start` to `end`: its fixed pieces, and the slots between them."""
+
+    start: int
+    end: int
+    fixed: tuple[bytes, ...]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A master, ready to be stamped: `data` is the whole file, with `windows` in the order in which they lie, and
+    behind them at `id_at` the second of its two identifiers. The first is that of the master."""
+
+    data: bytes
+    windows: tuple[Window, ...]
+    id_at: int
+    alphabets: tuple[Alphabet, ...]
+
+    def fill(self, texts: Mapping[str, str]) -> bytes:
+        """The master with `texts`, one for each slot's id. Raises CannotStamp for a letter that the font lacks, and
+        for a text that is wider than its slot: nothing is cut, and nothing set smaller."""
+        written = [self.write(window, texts) for window in self.windows]
+        return self.put_in(written)
+
+    def put_in(self, written: list[bytes]) -> bytes:
+        """The master with its windows written anew."""
+        data, pieces, last = memoryview(self.data), [], 0
+        for window, text in zip(self.windows, written, strict=True):
+            pieces += (data[last : window.start], text)
+            last = window.end
+        pieces += (data[last : self.id_at], self.identifier(written), data[self.id_at + ID_DIGITS :])
+        return b"".join(pieces)
+
+    def identifier(self, written: list[bytes]) -> bytes:
+        """The identifier of a stamped file: from its master's, and from what is stamped."""
+        first = self.data[self.id_at - _BETWEEN_IDS - ID_DIGITS : self.id_at - _BETWEEN_IDS]
+        return hashlib.sha256(b"".join((first, *written))).hexdigest()[:ID_DIGITS].encode()
+
+    def write(self, window: Window, texts: Mapping[str, str]) -> bytes:
+        """A window with `texts`, filled up with blanks."""
+        pieces = [window.fixed[0]]
+        for slot, fixed in zip(window.slots, window.fixed[1:], strict=True):
+            pieces += (self.shown(slot, texts[slot.id]), fixed)
+        length = window.end - window.start
+        stream = b"".join(pieces)
+        if len(stream) > length:
+            raise CannotStamp(window.slots[0].id, "it takes more bytes than the file has room for")
+        return stream.ljust(length)
+
+    def shown(self, slot: Slot, text: str) -> bytes:
+        """What stands between the brackets of an operator TJ that draws `text`: codes, and how much nearer the next
+        one stands (ISO 32000-2, 9.4.3)."""
+        alphabet = self.alphabets[slot.alphabet]
+        letters, kerning, classes = alphabet.letters, alphabet.kerning, alphabet.classes
+        width, row, pieces = 0, -1, ["<"]
+        for character in text:
+            letter = letters.get(character)
+            if letter is None:
+                raise CannotStamp(slot.id, f"the stamp has no letter U+{ord(character):04X}")
+            code, advance, front, behind = letter
+            if row >= 0 and (nearer := kerning[row + behind]):
+                pieces.append(f">{nearer}<")
+                width -= nearer
+            pieces.append(code)
+            width += advance
+            row = front * classes
+        if not text or width > slot.room:
+            raise CannotStamp(slot.id, "it is too long for one line" if text else "there is nothing to stamp")
+        pieces.append(">")
+        return "".join(pieces).encode()

@@ -1,0 +1,150 @@
+"""The font of stamps: one face cut down to every letter that a name may be stamped with, and how far they stand apart.
+
+A master's own fonts hold the glyphs of its own texts alone. This one holds the alphabets that need no shaping, with
+a text for every glyph, so that any name in them can be drawn without an engine.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+import uharfbuzz as hb
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from leafgen.content.fonts import FontFace
+from leafgen.render.stamp import Alphabet
+
+#: Letters that are drawn one by one, by alphabet: of the Latin languages of Europe; of all Latin languages (Vietnam,
+#: Africa), Greek and Cyrillic. A file carries the smaller one where that will do: it is a third of the size.
+_LATIN = ((0x0041, 0x017F), (0x018F, 0x018F), (0x01CD, 0x01DC), (0x01E6, 0x01E7), (0x01FA, 0x01FF), (0x0218, 0x021B),
+          (0x0259, 0x0259), (0x1E80, 0x1E85), (0x1E9E, 0x1E9E))  # fmt: skip
+LETTERS = {
+    "latin": _LATIN,
+    "wide": (*_LATIN, (0x0180, 0x024F), (0x0370, 0x03FF), (0x0400, 0x052F), (0x1E00, 0x1EFF)),
+}
+#: What else stands in names and dates. No quotation mark or hyphen that looks like another is left out: each is itself.
+_OTHERS = " \u00a00123456789.,'’‘ʼ-‐–·()&/+\u2116"
+#: Tables that draw; those that choose and place glyphs are not needed in a file where that is done.
+_LAYOUT = ("GSUB", "GPOS", "GDEF", "DSIG", "kern")
+#: Letters stay letters: no ligature, no form of one language.
+_PLAIN = {"kern": True, "liga": False, "clig": False, "calt": False, "locl": False}
+
+
+@dataclass(frozen=True, slots=True)
+class StampFont:
+    """A face for stamps. `program` is the font file, in which glyphs keep the face's own numbers; the rest is for
+    the dictionary that describes it, in thousandths of an em; `alphabet` draws with it."""
+
+    program: bytes
+    alphabet: Alphabet
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+    cap_height: int
+    postscript_name: str
+
+
+@lru_cache(maxsize=16)
+def stamp_font(face: FontFace, letters: str) -> StampFont:
+    """The stamp font of a pinned face with the `letters` of one of LETTERS. Takes a second or two."""
+    with TTFont(face.path) as font:
+        known = font.getBestCmap()
+        metrics, per_em = font["hmtx"], font["head"].unitsPerEm
+        found: dict[int, str] = {}
+        for character in _repertoire(letters):
+            if ord(character) in known:
+                # A glyph that two characters share can say one of them only: the other is not stamped.
+                found.setdefault(font.getGlyphID(known[ord(character)]), character)
+        glyphs = {character: glyph for glyph, character in found.items()}
+        widths = {glyph: metrics[font.getGlyphName(glyph)][0] for glyph in found}
+        head, heights = font["head"], (font["hhea"].ascent, font["hhea"].descent, font["OS/2"].sCapHeight)
+        box = (head.xMin, head.yMin, head.xMax, head.yMax)
+        name = str(font["name"].getDebugName(6))
+        program = _subset(font, glyphs)
+    ascent, descent, cap_height = (_thousandths(length, per_em) for length in heights)
+    left, bottom, right, top = (_thousandths(length, per_em) for length in box)
+    rows = [[_thousandths(nearer, per_em) for nearer in row] for row in _kerning(face.path, glyphs, widths)]
+    advances = {character: _thousandths(widths[glyph], per_em) for character, glyph in glyphs.items()}
+    alphabet = _alphabet(glyphs, advances, rows)
+    return StampFont(program, alphabet, (left, bottom, right, top), ascent, descent, cap_height, name)
+
+
+def advances(face: FontFace, glyphs: Sequence[int]) -> list[int]:
+    """How wide glyphs of a face are, in thousandths of an em."""
+    with TTFont(face.path, lazy=True) as font:
+        metrics, per_em = font["hmtx"], font["head"].unitsPerEm
+        return [_thousandths(metrics[font.getGlyphName(glyph)][0], per_em) for glyph in glyphs]
+
+
+def _thousandths(length: int, per_em: int) -> int:
+    return round(length * 1000 / per_em)
+
+
+def _repertoire(letters: str) -> Iterator[str]:
+    yield from _OTHERS
+    for first, last in LETTERS[letters]:
+        for code in range(first, last + 1):
+            if unicodedata.category(chr(code))[0] == "L":
+                yield chr(code)
+
+
+def _subset(font: TTFont, characters: Iterable[str]) -> bytes:
+    """The face with those glyphs alone, under their own numbers, and without layout."""
+    options = subset.Options()
+    options.retain_gids = True
+    options.notdef_outline = True
+    options.hinting = False
+    options.layout_features = []
+    options.drop_tables = [*options.drop_tables, *_LAYOUT]
+    options.name_IDs = []
+    options.legacy_kern = False
+    options.recalc_timestamp = False
+    font.recalcTimestamp = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[ord(character) for character in characters])
+    cutter.subset(font)
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _kerning(path: Path, glyphs: Mapping[str, int], widths: Mapping[int, int]) -> Iterator[list[int]]:
+    """For each letter how much nearer each letter stands behind it than its width says, in the font's own units, as
+    HarfBuzz sets it."""
+    font = hb.Font(hb.Face(path.read_bytes()))
+    for first, front in glyphs.items():
+        # Each letter between two of the first: every pair with `first` in front, in one line.
+        buffer = hb.Buffer()
+        buffer.add_str("".join(first + second for second in glyphs))
+        buffer.direction, buffer.script = "ltr", "Latn"
+        hb.shape(font, buffer, _PLAIN)
+        shaped = [info.codepoint for info in buffer.glyph_infos]
+        advances = [position.x_advance for position in buffer.glyph_positions]
+        pairs = zip(glyphs.values(), shaped[::2], shaped[1::2], advances[::2], strict=True)
+        yield [widths[front] - advance if (one, two) == (front, own) else 0 for own, one, two, advance in pairs]
+
+
+def _alphabet(glyphs: Mapping[str, int], advances: Mapping[str, int], rows: Sequence[Sequence[int]]) -> Alphabet:
+    """Letters that are kerned alike share a class: a few dozen instead of a thousand."""
+    fronts, front = _classes(rows)
+    behinds, behind = _classes(list(zip(*fronts, strict=True)))
+    kerning = array("h", (nearer for row in zip(*behinds, strict=True) for nearer in row))
+    letters = {
+        character: (f"{glyph:04X}", advances[character], front[place], behind[place])
+        for place, (character, glyph) in enumerate(glyphs.items())
+    }
+    return Alphabet(letters, kerning, len(behinds))
+
+
+def _classes(rows: Sequence[Sequence[int]]) -> tuple[list[tuple[int, ...]], list[int]]:
+    """The rows without their doubles, and for each row which of those it is."""
+    number: dict[tuple[int, ...], int] = {}
+    which = [number.setdefault(tuple(row), len(number)) for row in rows]
+    return list(number), which

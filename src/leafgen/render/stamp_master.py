@@ -1,0 +1,237 @@
+"""From a file with placeholders to a master: the placeholders' drawing taken out of the page, and stamped back in.
+
+Every operator around a placeholder stays, so that nothing behind it changes its looks; only the font of the
+placeholder and the string that is shown are others. What stands in its place belongs to the same marked content, so
+the tags of the file hold for any text.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from leafgen.content.fonts import FontFace
+from leafgen.kernel.errors import LeafgenError
+from leafgen.render.stamp import Slot, Stamp, Window
+from leafgen.render.stamp_file import write_master
+from leafgen.render.stamp_font import StampFont, advances, stamp_font
+
+#: A string being shown in a font: name, size, and what stands between the brackets of TJ, or in a Tj of its own.
+_SHOWN = re.compile(rb"/([^\s/<>\[\]()]+) ([\d.]+) Tf\s+\[((?:<[0-9a-fA-F]*>|[-+\d.\s])*)\] ?TJ")
+_CODES = re.compile(rb"<([0-9a-fA-F]*)>")
+_BFCHAR = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>")
+_CMAP = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <ffff>
+endcodespacerange
+{body}
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+#: The longest text of a slot in characters (TEXT_LIMITS), and the most bytes that one of them takes with its kerning.
+MOST_LETTERS, BYTES_A_LETTER = 60, 10
+_FONT_NAME = "LeafgenStamp"
+
+
+class NotAMasterError(LeafgenError):
+    """The placeholders cannot be found in the page as the engine wrote it: a fault of this code, not of the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A text in a file that stamps will stand for: its statement's id, the room it has, in the units in which the
+    page gives type sizes, and how many times it is said."""
+
+    id: str
+    text: str
+    room: float
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A placeholder in a page's content: what it is, its font, and where the font's operator and the string lie."""
+
+    placeholder: Placeholder
+    face: FontFace
+    size: bytes
+    font: tuple[int, int]
+    string: tuple[int, int]
+
+
+def make_stamp(pdf: bytes, placeholders: Sequence[Placeholder], faces: Sequence[FontFace], letters: str) -> Stamp:
+    """The master of a file. Stamped with its own placeholders it is the very file that is returned in `data`.
+
+    faces: the pinned ones that the texts may be set in; letters: those of the stamp's font (LETTERS).
+    Raises NotAMasterError where a placeholder is not found as one string in a known font, and CannotStamp where
+    it holds a letter that is not among `letters`.
+    """
+    with Pdf.open(BytesIO(pdf)) as opened:
+        return _Maker(opened, placeholders, faces, letters).make()
+
+
+class _Maker:
+    def __init__(self, pdf: Pdf, placeholders: Sequence[Placeholder], faces: Sequence[FontFace], letters: str) -> None:
+        self.pdf = pdf
+        self.placeholders = {_plain(placeholder.text): placeholder for placeholder in placeholders}
+        self.faces = faces
+        self.letters = letters
+        self.dropped: set[int] = set()
+        self.fonts: dict[FontFace, tuple[int, StampFont, Dictionary]] = {}
+
+    def make(self) -> Stamp:
+        cuts = [cut for page in self.pdf.pages if (cut := self.cut(page.obj))]
+        seen = [slot.id for cut in cuts for slot in cut.slots]
+        if wrong := [one.id for one in self.placeholders.values() if seen.count(one.id) != one.times]:
+            raise NotAMasterError(f"{', '.join(wrong)}: not in as many places as it should be")
+        written = write_master(self.pdf, [cut.stream for cut in cuts], self.dropped)
+        windows = tuple(
+            Window(start, end, cut.fixed, cut.slots) for (start, end), cut in zip(written.windows, cuts, strict=True)
+        )
+        alphabets = tuple(font.alphabet for _, font, _ in self.fonts.values())
+        empty = Stamp(written.data, windows, written.id_at, alphabets)
+        return replace(empty, data=empty.fill({one.id: one.text for one in self.placeholders.values()}))
+
+    def cut(self, page: Object) -> _Cut | None:
+        """Take the placeholders out of a page: what stands before the first of them, the window, and what stands
+        behind the last become three streams, which together draw the page."""
+        content = b"\n".join(stream.read_bytes() for stream in _streams(page))
+        found = list(self.find(content, page.Resources.Font))
+        if not found:
+            return None
+        before, fixed, slots = content[: found[0].font[0]], [b""], []
+        for one, following in zip(found, (*found[1:], None), strict=True):
+            number, _, dictionary = self.font(one.face)
+            name = f"{_FONT_NAME}{number}"
+            page.Resources.Font[f"/{name}"] = dictionary
+            fixed[-1] += b"/%s %s Tf [" % (name.encode(), one.size)
+            slots.append(Slot(one.placeholder.id, int(one.placeholder.room * 1000 / float(one.size)), number))
+            # The font that was set here is set again: what comes may count on it.
+            rest = content[one.string[1] : following.font[0]] if following else b""
+            fixed.append(b"] TJ\n" + content[slice(*one.font)] + rest)
+        room = sum(map(len, fixed)) + len(slots) * MOST_LETTERS * BYTES_A_LETTER
+        stream = self.pdf.make_stream(b" " * room)
+        after = self.packed(content[found[-1].string[1] :])
+        # What the page drew before has no place in the file any more: not even as an object that nothing names.
+        for old in _streams(page):
+            self.dropped.add(old.objgen[0])
+        page.Contents = Array([self.packed(before), stream, after])
+        return _Cut(stream, tuple(fixed), tuple(slots))
+
+    def packed(self, data: bytes) -> Stream:
+        return self.pdf.make_stream(zlib.compress(data, 9), Filter=Name.FlateDecode)
+
+    def find(self, content: bytes, fonts: Object) -> Iterator[_Found]:
+        """The placeholders in a page's content, in order."""
+        known = {name.lstrip("/").encode(): _Font(font) for name, font in fonts.items() if "/DescendantFonts" in font}
+        for shown in _SHOWN.finditer(content):
+            font = known.get(shown[1])
+            codes = "".join(code.decode() for code in _CODES.findall(shown[3])).lower()
+            text = font.text(codes) if font else ""
+            if font and (placeholder := self.placeholders.get(_plain(text))):
+                face = self.face(font, codes)
+                yield _Found(
+                    placeholder, face, shown[2], (shown.start(), shown.start(3) - 1), (shown.start(3), shown.end())
+                )
+
+    def face(self, font: _Font, codes: str) -> FontFace:
+        """The pinned face that a font of the file was cut from, told by how wide its letters are."""
+        glyphs = [int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)]
+        widths = [font.widths.get(glyph) for glyph in glyphs]
+        alike = [face for face in self.faces if widths == advances(face, glyphs)]
+        if len(alike) != 1:
+            raise NotAMasterError("a placeholder is set in a font that is not known")
+        return alike[0]
+
+    def font(self, face: FontFace) -> tuple[int, StampFont, Dictionary]:
+        if face not in self.fonts:
+            font = stamp_font(face, self.letters)
+            self.fonts[face] = (len(self.fonts), font, font_dictionary(self.pdf, font, self.letters))
+        return self.fonts[face]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    stream: Stream
+    fixed: tuple[bytes, ...]
+    slots: tuple[Slot, ...]
+
+
+class _Font:
+    """A font of the file: the text of its codes, and how wide each is in thousandths of an em."""
+
+    def __init__(self, font: Object) -> None:
+        mapping = font.ToUnicode.read_bytes()
+        self.texts = {code.decode().lower(): bytes.fromhex(text.decode()).decode("utf-16-be")
+                      for code, text in _BFCHAR.findall(mapping)}  # fmt: skip
+        self.widths: dict[int, int] = {}
+        entries = list(font.DescendantFonts[0].get("/W", []))
+        while entries:
+            first, widths = int(entries.pop(0)), entries.pop(0)
+            self.widths.update({first + place: round(float(width)) for place, width in enumerate(widths)})
+
+    def text(self, codes: str) -> str:
+        """What codes of four digits say; "?" for one that does not say."""
+        return "".join(self.texts.get(codes[at : at + 4], "?") for at in range(0, len(codes), 4))
+
+
+def font_dictionary(pdf: Pdf, font: StampFont, letters: str) -> Dictionary:
+    """A stamp's font as the file describes it: its codes are glyph numbers, and each says one character."""
+    name = Name(f"/{letters.upper():A<6.6}+{font.postscript_name}")
+    by_code = sorted(
+        (int(code, 16), character, advance) for character, (code, advance, _, _) in font.alphabet.letters.items()
+    )
+    widths: list[object] = []
+    for place, (code, _, advance) in enumerate(by_code):
+        if place and code == by_code[place - 1][0] + 1:
+            widths[-1].append(advance)  # type: ignore[attr-defined]
+        else:
+            widths += [code, [advance]]
+    program = pdf.make_stream(zlib.compress(font.program, 9), Filter=Name.FlateDecode, Length1=len(font.program))
+    descriptor = pdf.make_indirect(
+        Dictionary(
+            Type=Name.FontDescriptor, FontName=name, Flags=4, FontBBox=Array(font.box), ItalicAngle=0, StemV=80,
+            Ascent=font.ascent, Descent=font.descent, CapHeight=font.cap_height, FontFile2=program,
+        )
+    )  # fmt: skip
+    below = Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, CIDToGIDMap=Name.Identity, FontDescriptor=descriptor,
+        CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
+        W=Array([Array(one) if isinstance(one, list) else one for one in widths]),
+    )  # fmt: skip
+    mapping = pdf.make_stream(zlib.compress(_to_unicode(by_code), 9), Filter=Name.FlateDecode)
+    font_entry = Dictionary(
+        Type=Name.Font, Subtype=Name.Type0, BaseFont=name, Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([pdf.make_indirect(below)]), ToUnicode=mapping,
+    )  # fmt: skip
+    made: Dictionary = pdf.make_indirect(font_entry)
+    return made
+
+
+def _to_unicode(by_code: Sequence[tuple[int, str, int]]) -> bytes:
+    """The text of each code (ISO 32000-2, 9.10.3), a hundred to a block."""
+    lines = [f"<{code:04x}> <{character.encode('utf-16-be').hex()}>" for code, character, _ in by_code]
+    blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
+    body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    return _CMAP.format(body=body).encode()
+
+
+def _streams(page: Object) -> list[Object]:
+    contents = page.Contents
+    return list(contents) if isinstance(contents, Array) else [contents]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")

@@ -1,0 +1,197 @@
+"""The seal: proves that a stamped file is its proven master in every byte, but for what is stamped, and what that says.
+
+A master was held to every check with its placeholders in place, and again with the widest texts there can be. What
+is left to prove of a stamped file is little and can be proven to the last bit: that nothing differs outside the
+windows and the identifier, that each window is made of the master's own pieces with strings between them, that each
+string says exactly the text it must, in glyphs known to draw it, within the room there is, and that nothing is over.
+This file knows nothing of how a stamp is written, and imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from time import perf_counter
+
+from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof
+from leafgen.verify.reading.pdfium import ReaderFailed, pdfium_text
+
+#: The checks of a sealed proof, and the one that a full proof adds.
+SAME_BYTES, SAYS_EXACTLY, READ_BACK = "sealed-bytes", "sealed-text", "read-back"
+#: Hexadecimal digits of an identifier, of which a file has two: `<first><second>` (ISO 32000-2, 14.4).
+ID_DIGITS = 32
+#: No pair of letters stands more than this nearer or farther than its widths say, in thousandths of an em.
+MOST_KERNING = 200
+#: What stands between the brackets of TJ: codes of four digits, and whole numbers between them; nothing else.
+_STRING = rb"((?:<(?:[0-9A-F]{4})+>-?[1-9][0-9]{0,2})*<(?:[0-9A-F]{4})+>)"
+_PIECE = re.compile(rb"<([0-9A-F]+)>|(-?[0-9]+)")
+
+#: code -> the character that its glyph draws, and how wide it is in thousandths of an em.
+Letters = Mapping[str, tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSlot:
+    """A string of a window: the statement it says, how wide it may be in thousandths of an em, and in which of the
+    seal's alphabets it is written."""
+
+    id: str
+    room: int
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedWindow:
+    """A stretch of the file, from `start` to `end`, that may differ: its fixed pieces, and the strings between them."""
+
+    start: int
+    end: int
+    fixed: tuple[bytes, ...]
+    slots: tuple[SealedSlot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What pdfium reads on a page of the master: pieces of text, and the statements that stand between them."""
+
+    pieces: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    def with_texts(self, texts: Mapping[str, str]) -> str:
+        """The page's text with other texts in the statements' places."""
+        said = [self.pieces[0]]
+        for id, piece in zip(self.ids, self.pieces[1:], strict=True):
+            said += (texts[id], piece)
+        return "".join(said)
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What is known of a proven master: its bytes, what may differ in them, what its page texts are, and the verdict
+    on its statements. `id_at` is where the second identifier begins."""
+
+    data: bytes
+    windows: tuple[SealedWindow, ...]
+    id_at: int
+    alphabets: tuple[Letters, ...]
+    pages: tuple[PageText, ...]
+    statements: tuple[StatementProof, ...]
+
+    def prove(self, data: bytes, texts: Mapping[str, str], *, read_back: bool) -> Proof:
+        """Hold a stamped file to its master and to `texts`, one for each statement that is stamped. With `read_back`
+        pdfium must read every page as the master's, with those texts. Never raises for a bad file; no refusal
+        quotes a text."""
+        outcomes = [_judged(SAME_BYTES, self._other_bytes(data)), _judged(SAYS_EXACTLY, self._other_texts(data, texts))]
+        if read_back:
+            outcomes.append(_judged(READ_BACK, self._read_otherwise(data, texts)))
+        return Proof(self._sha256(data), self.statements, (), tuple(outcomes))
+
+    @cached_property
+    def _outside(self) -> tuple[bytes, ...]:
+        """The bytes that may not differ: before, between and behind the windows and the identifier."""
+        starts = [0, *(window.end for window in self.windows), self.id_at + ID_DIGITS]
+        ends = [*(window.start for window in self.windows), self.id_at, len(self.data)]
+        return tuple(self.data[start:end] for start, end in zip(starts, ends, strict=True))
+
+    @cached_property
+    def _first_hash(self) -> hashlib._Hash:
+        return hashlib.sha256(self._outside[0])
+
+    @cached_property
+    def _grammars(self) -> tuple[re.Pattern[bytes], ...]:
+        return tuple(re.compile(_STRING.join(map(re.escape, window.fixed)) + rb" *") for window in self.windows)
+
+    def _sha256(self, data: bytes) -> str:
+        first = self._outside[0]
+        if not data.startswith(first):
+            return hashlib.sha256(data).hexdigest()
+        # Every file of a master begins alike: that part is hashed once.
+        digest = self._first_hash.copy()
+        digest.update(memoryview(data)[len(first) :])
+        return digest.hexdigest()
+
+    def _other_bytes(self, data: bytes) -> Iterator[Refusal]:
+        first, *rest = self._outside
+        if len(data) != len(self.data):
+            yield Refusal("the file is not as long as its master")
+            return
+        if not data.startswith(first) or not data.endswith(rest[-1]):
+            yield Refusal("the file differs from its master outside of what is stamped")
+        for window, same in zip(self.windows, rest, strict=False):
+            if data[window.end : window.end + len(same)] != same:
+                yield Refusal("the file differs from its master between what is stamped")
+        first_id = self.data[self.id_at - len("><") - ID_DIGITS : self.id_at - len("><")]
+        stamped = b"".join(data[window.start : window.end] for window in self.windows)
+        if (
+            data[self.id_at : self.id_at + ID_DIGITS]
+            != hashlib.sha256(first_id + stamped).hexdigest()[:ID_DIGITS].encode()
+        ):
+            yield Refusal("the file's identifier is not that of what is stamped")
+
+    def _other_texts(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
+        said: set[str] = set()
+        for window, grammar in zip(self.windows, self._grammars, strict=True):
+            found = grammar.fullmatch(data, window.start, min(window.end, len(data)))
+            if found is None:
+                yield Refusal("what is stamped is not written as a stamp is")
+                continue
+            for slot, string in zip(window.slots, found.groups(), strict=True):
+                said.add(slot.id)
+                text, width, widest = self._read(string, self.alphabets[slot.letters])
+                if slot.id not in texts or text != texts[slot.id]:
+                    yield Refusal("what is stamped is not what it must say", slot.id)
+                elif width > slot.room or widest > MOST_KERNING:
+                    yield Refusal("what is stamped does not keep to its room", slot.id)
+        if said != set(texts):
+            yield Refusal("not every text that is to be stamped has its place in the file")
+
+    @staticmethod
+    def _read(string: bytes, letters: Letters) -> tuple[str | None, int, int]:
+        """What a string says (None: it has a code that says nothing), how wide it is, and the most that two of its
+        letters are moved."""
+        said, width, widest = [], 0, 0
+        for codes, nearer in _PIECE.findall(string):
+            if nearer:
+                width -= int(nearer)
+                widest = max(widest, abs(int(nearer)))
+                continue
+            written = codes.decode()
+            for at in range(0, len(written), 4):
+                letter = letters.get(written[at : at + 4])
+                if letter is None:
+                    return None, width, widest
+                said.append(letter[0])
+                width += letter[1]
+        return "".join(said), width, widest
+
+    def _read_otherwise(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
+        try:
+            pages = pdfium_text(data)
+        except ReaderFailed as failed:
+            yield Refusal(str(failed))
+            return
+        yield from other_pages(self.pages, texts, pages)
+
+
+def other_pages(expected: Sequence[PageText], texts: Mapping[str, str], pages: Sequence[str]) -> Iterator[Refusal]:
+    """What is wrong with the page texts that a reader gives of a stamped file."""
+    if len(pages) != len(expected):
+        yield Refusal("pdfium finds other pages than in the master")
+        return
+    for number, (page, read) in enumerate(zip(expected, pages, strict=True), 1):
+        if not set(page.ids) <= set(texts) or plain(page.with_texts(texts)) != plain(read):
+            yield Refusal("pdfium reads something else than the master with what is stamped", page=number)
+
+
+def plain(text: str) -> str:
+    """A text as readers are compared: pdfium says some no-break spaces as spaces."""
+    return text.replace("\u00a0", " ")
+
+
+def _judged(id: str, refusals: Iterable[Refusal]) -> CheckOutcome:
+    started = perf_counter()
+    found = tuple(refusals)
+    return CheckOutcome(id, found, (perf_counter() - started) * 1000)

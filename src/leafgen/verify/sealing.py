@@ -1,0 +1,142 @@
+"""Sealing: from a master that was proven in full to the seal that stamped files are held to.
+
+Nothing is taken on trust of what wrote the master: the windows are found again in the file's own pages, the texts of
+all glyphs of a stamp's font are read from the file, and each glyph is compared with the pinned font's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+
+import pikepdf
+
+from leafgen.verify.proof import Proof
+from leafgen.verify.reading.limits import Limits
+from leafgen.verify.reading.pdfium import pdfium_text
+from leafgen.verify.reading.typefaces import Typeface, read_typeface
+from leafgen.verify.seal import Letters, PageText, Seal, SealedSlot, SealedWindow, plain
+from leafgen.verify.shapes import same_outline
+from leafgen.verify.trusted import FontBook, TrustedFont
+
+#: A string being shown: the font's name, and what stands between the brackets of TJ.
+_SHOWN = re.compile(rb"/(\S+) [0-9.]+ Tf \[([^\]]*)\] TJ")
+_CODES = re.compile(rb"<([0-9A-F]+)>")
+_IDS = re.compile(rb"/ID \[<[0-9a-f]{32}><([0-9a-f]{32})>\]")
+
+
+class NotSealed(Exception):
+    """A master that cannot be sealed: what stands in it is not what was said of it."""
+
+
+def seal(
+    data: bytes,
+    proof: Proof,
+    windows: Sequence[tuple[int, int]],
+    texts: Mapping[str, str],
+    rooms: Mapping[str, int],
+    trusted: Sequence[TrustedFont],
+) -> Seal:
+    """The seal of a master whose `proof` is green.
+
+    windows: where it may differ (start, end); texts: what stands there now, by statement; rooms: how wide each may
+    be in thousandths of an em; trusted: the fonts that tell what a glyph draws.
+    Raises NotSealed when the file is not as said.
+    """
+    with pikepdf.open(BytesIO(data)) as pdf:
+        reading = _Reading(pdf, data, texts, rooms, FontBook(tuple(trusted)))
+        if not proof.proven:
+            raise NotSealed("the master is not proven")
+        found = tuple(reading.window(start, end) for start, end in windows)
+    if {slot.id for window in found for slot in window.slots} != set(texts):
+        raise NotSealed("not every text to be stamped has a place")
+    (identifier,) = _IDS.finditer(data, windows[-1][1])
+    sealed = Seal(
+        data, found, identifier.start(1), tuple(reading.alphabets), tuple(_pages(data, texts)), proof.statements
+    )
+    if not sealed.prove(data, texts, read_back=True).proven:
+        raise NotSealed("the master does not keep its own seal")
+    return sealed
+
+
+class _Reading:
+    def __init__(
+        self, pdf: pikepdf.Pdf, data: bytes, texts: Mapping[str, str], rooms: Mapping[str, int], book: FontBook
+    ) -> None:
+        self.pdf = pdf
+        self.data = data
+        self.ids = {plain(text): id for id, text in texts.items()}
+        self.rooms = rooms
+        self.book = book
+        self.alphabets: list[Letters] = []
+        self.known: dict[tuple[int, int], int] = {}
+
+    def window(self, start: int, end: int) -> SealedWindow:
+        """The stretch of the file as a stream of one page, and the strings in it that may differ."""
+        page = self.page_of(start, end)
+        fixed, slots, last = [], [], 0
+        written = self.data[start:end]
+        for shown in _SHOWN.finditer(written):
+            font = page.Resources.Font[f"/{shown[1].decode()}"]
+            typeface = read_typeface(font, Limits())
+            if id := self.ids.get(plain(_text(shown[2], typeface))):
+                fixed.append(written[last : shown.start(2)])
+                last = shown.end(2)
+                slots.append(SealedSlot(id, self.rooms[id], self.letters(font, typeface)))
+        if not slots:
+            raise NotSealed("a window without a text")
+        return SealedWindow(start, end, (*fixed, written[last:].rstrip(b" ")), tuple(slots))
+
+    def page_of(self, start: int, end: int) -> pikepdf.Object:
+        """The one page that draws the stream whose bytes lie here, uncompressed."""
+        dictionary = self.data[self.data.rindex(b" obj\n", 0, start) : start]
+        number = int(self.data[: start - len(dictionary)].rsplit(None, 2)[-2])
+        pages = [page.obj for page in self.pdf.pages for stream in _streams(page.obj) if stream.objgen == (number, 0)]
+        stream = self.pdf.get_object(number, 0)
+        if len(pages) != 1 or "/Filter" in stream or stream.read_raw_bytes() != self.data[start:end]:
+            raise NotSealed("a window is not one uncompressed stream of one page")
+        return pages[0]
+
+    def letters(self, font: pikepdf.Object, typeface: Typeface) -> int:
+        """Which alphabet a font of the file is, with every glyph held to the pinned font."""
+        if font.objgen not in self.known:
+            self.known[font.objgen] = len(self.alphabets)
+            self.alphabets.append(dict(self.proven_letters(typeface)))
+        return self.known[font.objgen]
+
+    def proven_letters(self, typeface: Typeface) -> Iterator[tuple[str, tuple[str, int]]]:
+        face, program = self.book.recognise(typeface), typeface.program
+        if face is None or program is None or not typeface.pairs:
+            raise NotSealed("the stamp's font is not one of the pinned ones")
+        for code, text in typeface.texts.items():
+            gid, own = typeface.gid(code), face.program.font.get_nominal_glyph(ord(text)) if len(text) == 1 else None
+            if not own or not same_outline(program.outline(gid), face.program.outline(own)):
+                raise NotSealed(f"a glyph of the stamp's font is not what it says: U+{ord(text[0]):04X}")
+            if abs(typeface.width(code) - face.program.advance(own)) > 0.001:
+                raise NotSealed(f"a glyph of the stamp's font is not as wide as it is: U+{ord(text[0]):04X}")
+            yield f"{code:04X}", (text, round(typeface.width(code) * 1000))
+
+
+def _text(string: bytes, typeface: Typeface) -> str:
+    codes = b"".join(_CODES.findall(string)).decode()
+    return "".join(typeface.text(int(codes[at : at + 4], 16)) for at in range(0, len(codes), 4))
+
+
+def _streams(page: pikepdf.Object) -> list[pikepdf.Object]:
+    contents = page.Contents
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _pages(data: bytes, texts: Mapping[str, str]) -> Iterator[PageText]:
+    """What pdfium reads on each page, cut where the texts stand. Raises NotSealed where one is also said elsewhere,
+    or is nowhere to be read."""
+    found: set[str] = set()
+    for page in map(plain, pdfium_text(data)):
+        said = {plain(text): id for id, text in texts.items()}
+        parts = re.split(f"({'|'.join(map(re.escape, sorted(said, key=len, reverse=True)))})", page) if said else [page]
+        ids = tuple(said[part] for part in parts[1::2])
+        found.update(ids)
+        yield PageText(tuple(parts[::2]), ids)
+    if found != set(texts):
+        raise NotSealed("pdfium does not read every text that is stamped")
