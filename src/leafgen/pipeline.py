@@ -26,6 +26,7 @@ from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
 from leafgen.translate.catalogues import Translations, Unavailable, read_catalogue, source_texts
+from leafgen.verify.guarded import Guard
 from leafgen.verify.proof import Proof
 from leafgen.verify.runner import TrustedFont, prove
 from leafgen.verify.web_page import prove_web_page
@@ -191,6 +192,11 @@ class Leafgen:
         if expectation.web:
             return prove_web_page(pdf, expectation)
         return prove(pdf, expectation, (*self.trusted_fonts, *trusted))
+
+    def guard(self) -> Guard:
+        """Where files from elsewhere are proven: in a process apart, which one that crashes a reader brings down alone.
+        Close it, or use it as a context manager."""
+        return Guard(self.trusted_fonts)
 
     @staticmethod
     def trust(path: Path) -> TrustedFont:

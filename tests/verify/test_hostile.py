@@ -178,3 +178,71 @@ def test_every_prefix_and_every_flipped_byte_is_survived() -> None:
         data = bytearray(pdf)
         data[at] ^= 0x5A
         proof_of(bytes(data))  # may still be proven: some bytes say nothing; it must not raise
+
+
+def drawn_by(content: bytes, objects: str = "", trailer: str = "", kids: str = "3 0 R", count: int = 1) -> bytes:
+    """A small file written by hand, without a cross-reference table: readers mend that."""
+    stream = f"<< /Length {len(content)} >>\nstream\n".encode() + content + b"\nendstream"
+    return (
+        b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+        + f"2 0 obj << /Type /Pages /Kids [{kids}] /Count {count} >> endobj\n".encode()
+        + b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >> endobj\n"
+        + b"4 0 obj " + stream + b" endobj\n" + objects.encode()
+        + f"trailer << /Root 1 0 R {trailer} >>\n%%EOF\n".encode()
+    )  # fmt: skip
+
+
+def million_pages() -> bytes:
+    """One page, counted a million times."""
+    return drawn_by(b"", kids="3 0 R " * 1_000_000, count=1_000_000)
+
+
+def forked_tree() -> bytes:
+    """A page tree that doubles at each of thirty levels."""
+    levels = "".join(
+        f"{10 + n} 0 obj << /Type /Pages /Parent {9 + n} 0 R /Kids [{11 + n} 0 R {11 + n} 0 R] /Count 1 >> endobj\n"
+        for n in range(30)
+    )
+    return drawn_by(b"", levels + "40 0 obj << /Type /Page /Parent 39 0 R >> endobj\n", kids="10 0 R")
+
+
+def tiling() -> bytes:
+    """Patterns within patterns, each painted a million times by whoever draws it."""
+    cell = "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1] /XStep 0.001 /YStep 0.001"
+    body = "/Pattern cs /P scn 0 0 1 1 re f"
+    patterns = "".join(
+        f"{n} 0 obj << {cell} /Resources << /Pattern << /P {n + 1} 0 R >> >> /Length {len(body)} >>\n"
+        f"stream\n{body}\nendstream endobj\n"
+        for n in range(10, 20)
+    )
+    page = drawn_by(b"/Pattern cs /P scn 0 0 595 842 re f", patterns)
+    return page.replace(b"/Resources << >>", b"/Resources << /Pattern << /P 10 0 R >> >>", 1)
+
+
+def bomb_in_a_bomb() -> bytes:
+    """A content packed twice, which unpacks to two gigabytes."""
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(b" " * MEGABYTE) for _ in range(2048)) + packer.flush()
+    twice = zlib.compress(once, 9)
+    head = f"<< /Length {len(twice)} /Filter [/FlateDecode /FlateDecode] >>".encode()
+    return drawn_by(b"X").replace(b"<< /Length 1 >>\nstream\nX", head + b"\nstream\n" + twice)
+
+
+FILES: dict[str, Callable[[], bytes]] = {
+    "a million pages": million_pages,
+    "a page tree in a circle": lambda: drawn_by(b"", kids="2 0 R", count=1),
+    "a page tree that doubles": forked_tree,
+    "objects nested without end": lambda: drawn_by(b"", "5 0 obj " + "[" * 200_000 + " endobj\n", "/X 5 0 R"),
+    "dictionaries nested without end": lambda: drawn_by(b"", "5 0 obj " + "<</A" * 200_000 + " endobj\n", "/X 5 0 R"),
+    "a length that leads to itself": lambda: drawn_by(b"").replace(b"/Length 0", b"/Length 4 0 R"),
+    "a parent that is its own": lambda: drawn_by(b"").replace(
+        b"/Parent 2 0 R /MediaBox [0 0 595 842]", b"/Parent 3 0 R"
+    ),
+    "a bomb in a bomb": bomb_in_a_bomb,
+    "patterns in patterns": tiling,
+    "strings without end": lambda: drawn_by(b"BT (" + b"(" * 3_000_000),
+    "numbers without end": lambda: drawn_by(b"9" * 5_000_000 + b" 0 Td"),
+    "a dash of nothing": lambda: drawn_by(b"[0.00001 0.00001] 0 d 0 0 m 99999999 99999999 l S"),
+    "names without end": lambda: drawn_by(b"/" + b"#41" * 1_500_000 + b" Do"),
+}
+"""Hostile files, some of which bring readers down: for a process apart."""

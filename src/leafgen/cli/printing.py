@@ -41,9 +41,9 @@ def print_file(
     if wanted.kind == "label" and queue in leafgen.content.printers:
         fields["printer"] = queue
     wanted = replace(wanted, fields=fields)
-    expected = wanted.promise(leafgen)(file)
     pdf = contents(file)
-    proof = leafgen.prove(pdf, expected, wanted.fonts())
+    with leafgen.guard() as guard:
+        proof = guard.prove(pdf, wanted.promise(leafgen)(file), wanted.fonts())
     dots = dpi if zpl else None
     if output:
         write(printable(pdf, proof, zpl_dpi=dots), output)
@@ -77,10 +77,11 @@ def picture(
         say(f"{output}: page {page or 1} of {page_count(pdf)} at {dpi:g} dpi, nothing proven")
         return
     leafgen: Leafgen = context.obj.leafgen
-    expected = wanted.promise(leafgen)(file)
-    if expected.web:
-        raise CommandError("a page for browsers has no picture: name a PDF")
-    found = leafgen.prove(pdf, expected, wanted.fonts())
+    with leafgen.guard() as guard:
+        expected = wanted.promise(leafgen)(file)
+        if expected.web:
+            raise CommandError("a page for browsers has no picture: name a PDF")
+        found = guard.prove(pdf, expected, wanted.fonts())
     write(proof_png(pdf, found, file.name, leafgen.trusted_fonts, dpi, page), output)
     if not found.proven:
         raise ProofFailed(f"{file} is not proven: what is at fault is marked in {output}")

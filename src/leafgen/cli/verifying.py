@@ -37,22 +37,24 @@ def verify(
     leafgen: Leafgen = context.obj.leafgen
     if report is not None and report.resolve() in {file.resolve() for file in files}:
         raise CommandError(f"{report} is to be verified: name another file for the report")
-    promised, trusted = wanted.promise(leafgen), wanted.fonts()
+    trusted = wanted.fonts()
     refused, reported = [], []
-    for file in files:
-        data, expected = contents(file), promised(file)
-        proof = leafgen.prove(data, expected, trusted)
-        if report is not None:
-            shown = b"" if proof.proven or expected.web else _shown(leafgen, data, proof, file)
-            reported.append(Reported(str(file), proof, shown))
-        if as_json:
-            typer.echo(json.dumps(proof_object(str(file), proof), ensure_ascii=False))
-        else:
-            say(f"{file}: {'proven' if proof.proven else 'REFUSED'}, {len(proof.statements)} statements")
-            for line in () if proof.proven else refusals(proof):
-                say(f"  {line}")
-        if not proof.proven:
-            refused.append(str(file))
+    with leafgen.guard() as guard:
+        promised = wanted.promise(leafgen)
+        for file in files:
+            data, expected = contents(file), promised(file)
+            proof = guard.prove(data, expected, trusted)
+            if report is not None:
+                shown = b"" if proof.proven or expected.web else _shown(leafgen, data, proof, file)
+                reported.append(Reported(str(file), proof, shown))
+            if as_json:
+                typer.echo(json.dumps(proof_object(str(file), proof), ensure_ascii=False))
+            else:
+                say(f"{file}: {'proven' if proof.proven else 'REFUSED'}, {len(proof.statements)} statements")
+                for line in () if proof.proven else refusals(proof):
+                    say(f"  {line}")
+            if not proof.proven:
+                refused.append(str(file))
     if report is not None:
         write(proof_report(reported), report)
     if refused:

@@ -118,6 +118,8 @@ def gather(data: bytes, right_to_left: bool = False, limits: Limits | None = Non
         raise Unreadable("the file is locked with a password") from error
     except TooMuch as error:
         raise Unreadable(f"the file cannot be read within bounds: {error}") from error
+    except MemoryError as error:
+        raise Unreadable("the file cannot be read within bounds: it takes too much memory") from error
     except Exception as error:
         raise Unreadable(f"the file is damaged or not a proper PDF ({type(error).__name__})") from error
 

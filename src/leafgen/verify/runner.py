@@ -41,7 +41,7 @@ def prove(
     try:
         evidence = gather(pdf, expectation.direction == "rtl")
     except Unreadable as reason:
-        return _unreadable(pdf, expectation, str(reason), _ms(started))
+        return unreadable(pdf, expectation, str(reason), _ms(started))
     findings = explain_closed(evidence, expectation) if expectation.closed else explain_open(evidence, expectation)
     outcomes = [CheckOutcome(READABLE, (), _ms(started))]
     case = Case(evidence, expectation, findings, FontBook(tuple(trusted_fonts)), tuple(readers))
@@ -62,7 +62,8 @@ def _run(case: Case, id: str) -> CheckOutcome:
     return CheckOutcome(id, refusals, _ms(started))
 
 
-def _unreadable(pdf: bytes, expectation: Expectation, reason: str, ms: float) -> Proof:
+def unreadable(pdf: bytes, expectation: Expectation, reason: str, ms: float) -> Proof:
+    """The proof of a file that could not be read: nothing of it is proven. `ms`: how long that took to find."""
     outcome = CheckOutcome(READABLE, (Refusal(reason),), ms)
     statements = tuple(
         StatementProof(expected.id, Verdict.MISSING, check=READABLE, detail=reason) for expected in expectation.flow
