@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import TypeVar
 
+from leafgen.compose.personal import LONGEST_NAME, as_typed, day_of_issue, unprintable
 from leafgen.content.clinics import Clinic, Department, Location
 from leafgen.content.content import Content
 from leafgen.content.locales import TIMES_OF_DAY, Locale
@@ -34,7 +34,7 @@ FIELDS = (
     "quantity", "printer", "code",
 )  # fmt: skip
 #: Longest free text in characters; a longer one is refused, never cut.
-TEXT_LIMITS = {"patient_name": 60, "dose_note": 120, "product": 60, "quantity": 30}
+TEXT_LIMITS = {"patient_name": LONGEST_NAME, "dose_note": 120, "product": 60, "quantity": 30}
 MOST_COPIES = 500
 #: What looks like an id of the catalogue is not taken for a product's name.
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
@@ -123,8 +123,7 @@ class _Reader:
         self.check_label(kind, indication, stock, start)
         if self.diagnostics or indication is None or locale is None:
             raise InvalidInput("the request is invalid", diagnostics=self.diagnostics)
-        if kind == "label" and texts["patient_name"] and day is None:
-            day = self.today
+        day = day_of_issue(kind, texts["patient_name"], day, self.today)
         return Request(
             kind=kind, indication=indication, locale=locale, clinic=clinic, bilingual=bilingual,
             edition=edition, stock=stock if kind == "label" else None,
@@ -207,10 +206,9 @@ class _Reader:
         return dose, tuple(time for time in TIMES_OF_DAY if time in times)
 
     def free_text(self, field: str) -> str:
-        text = unicodedata.normalize("NFC", " ".join(self.fields.get(field, "").split()))
-        # Cc control, Cf format (right-to-left marks, zero width), Co private, Cn unassigned, Cs surrogate.
-        if odd := [mark for mark in text if unicodedata.category(mark) in ("Cc", "Cf", "Co", "Cn", "Cs")]:
-            self.fault(field, f"holds a character that cannot be printed: U+{ord(odd[0]):04X}")
+        text = as_typed(self.fields.get(field, ""))
+        if odd := unprintable(text):
+            self.fault(field, f"holds a character that cannot be printed: U+{ord(odd):04X}")
         if len(text) > TEXT_LIMITS[field]:
             self.fault(field, f"has {len(text)} characters: at most {TEXT_LIMITS[field]}")
         return text

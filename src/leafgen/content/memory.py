@@ -55,24 +55,25 @@ _CODE = _code()
 def remembered(root: Path, what: str, key: bytes, make: Callable[[], T], current: Callable[[], bytes]) -> T:
     """What `make` made of the workspace at `root` when its stamp was `key`; made now where that is not known. What
     raises is not remembered, nor what was made while a file changed (`current`: the stamp as it is now)."""
-    path = _folder() / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.{what}"
-    known = _read(path, key)
+    path = cache_folder() / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.{what}"
+    known = read_ours(path, key)
     if known is not None:
         value: T = pickle.loads(known)  # noqa: S301 - our own file, ours alone, whole and from this very code
         return value
     made = make()
     if current() == key:
-        _write(path, key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        write_ours(path, key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     return made
 
 
-def _folder() -> Path:
+def cache_folder() -> Path:
+    """Where leafgen keeps what it would otherwise make again."""
     named = os.environ.get("XDG_CACHE_HOME", "")
     base = Path(named) if os.path.isabs(named) else Path(os.path.expanduser("~")) / ".cache"
     return base / "leafgen"
 
 
-def _read(path: Path, key: bytes) -> bytes | None:
+def read_ours(path: Path, key: bytes) -> bytes | None:
     """The bytes remembered under `key`: of a plain file in a folder, both ours and writable by nobody else."""
     try:
         if not _ours(os.lstat(path.parent), stat.S_ISDIR):
@@ -90,7 +91,7 @@ def _ours(seen: os.stat_result, kind: Callable[[int], bool]) -> bool:
     return kind(seen.st_mode) and seen.st_uid == os.geteuid() and not seen.st_mode & 0o022
 
 
-def _write(path: Path, key: bytes, value: bytes) -> None:
+def write_ours(path: Path, key: bytes, value: bytes) -> None:
     """Write whole or not at all; a place that cannot be written to is none of the user's concern."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
