@@ -153,12 +153,13 @@ def test_a_country_without_a_profile_of_its_own_has_the_common_one(leafgen: Leaf
     ("old", "new", "fault"),
     [
         ("wording.label-read-leaflet", "wording.label-nowhere", "there is no statement 'wording.label-nowhere'"),
-        ("{fill: dose, look: dose}", "{fill: dose, kind: dose, look: dose}", "a line needs one of"),
-        (
-            "{fill: dose, look: dose}",
-            "{fill: dose, instead_of: core.children, look: dose}",
-            "only a statement can stand",
-        ),
+        ("{fill: dose, look: dose,", "{fill: dose, kind: dose, look: dose,", "a line needs one of"),
+        ("{fill: dose, look", "{fill: dose, instead_of: core.children, look", "only a statement can stand"),
+        ("look: warning, priority: 1", "look: warning, priority: 2", "a warning gives way last"),
+        ("look: dose, priority: 1", "look: dose, priority: 3", "a dose gives way last"),
+        ("look: text, priority: 2", "look: text, priority: 4", "priority is 4"),
+        ("look: text, priority: 2, least: directions", "look: text, priority: 2, least: law", "minimums has no law"),
+        ("{x_height: 1.2,", "{x_height: 1.1,", "an x-height of 1.1 mm cannot be read"),
         ("product_classes: [food-supplement]", "product_classes: [prescribed]", "no profile for every country is for"),
     ],
 )
@@ -169,6 +170,18 @@ def test_a_faulty_profile_is_named_with_its_place(
     with pytest.raises(InvalidInput) as refusal:
         _ = open_copy().content
     assert any(fault in str(one) for one in refusal.value.diagnostics)
+
+
+def test_each_line_has_the_priority_and_the_legal_size_of_its_profile(leafgen: Leafgen) -> None:
+    supplement = {line.said[0].id: line for line in compose(leafgen, **LABEL).lines}
+    assert {line.priority for line in supplement.values() if line.look in ("warning", "dose")} == {1}
+    small = {id for id, line in supplement.items() if (line.priority, line.least_x_height) == (3, 1.2)}
+    assert small == {
+        "wording.label-not-more", "wording.label-food-supplement", "wording.label-read-leaflet", "core.children",
+    }  # fmt: skip
+    assert all(line.least_x_height == 1.4 for id, line in supplement.items() if id not in small)
+    medicine = compose(leafgen, **PRESCRIBED)
+    assert {line.least_x_height for line in medicine.lines} == {1.4}
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])

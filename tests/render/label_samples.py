@@ -44,7 +44,7 @@ def quantity(text: str) -> Run:
 
 
 def warning(identity: str, *texts: str | Run) -> LabelLine:
-    return LabelLine("warning", (say(identity, *texts, kind=Kind.CONTRAINDICATION, safety=True),))
+    return LabelLine("warning", (say(identity, *texts, kind=Kind.CONTRAINDICATION, safety=True),), priority=1)
 
 
 WORDS = {

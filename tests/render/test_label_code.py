@@ -126,7 +126,7 @@ def test_a_code_never_costs_a_line_a_label_or_a_legal_size(
         return
     assert sum(1 for face in beside.faces if face.code) == 1
     assert len(beside.faces) == len(without.faces)
-    assert beside.setting.run_on == without.setting.run_on
+    assert beside.setting.press is without.setting.press
     assert beside.setting.scale.text >= min(without.setting.scale.text, 8.0)
     said = [[text.said for text in face.texts] for face in without.faces]
     assert [list(dict.fromkeys(one)) for one in said] == [

@@ -133,13 +133,16 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class LabelLine:
     """One line of a label before it is broken to fit. `look` is head, patient, product, dose, text, warning
-    or foot; `repeat` says that every continuation label carries it again; `start` and `end` are what stands
-    at the two ends of the line (`end` may be empty)."""
+    or foot; `repeat` says that every continuation label carries it again; `said` and `end` are what stands
+    at the two ends of the line (`end` may be empty). `priority` (1 to 3) says how late it gives way when room is
+    short, 1 last; `least_x_height` is the smallest x-height in mm that the law allows it."""
 
     look: str
     said: tuple[Said, ...]
     end: tuple[Said, ...] = ()
     repeat: bool = False
+    priority: int = 2
+    least_x_height: float = 1.4
 
 
 class Symbology(StrEnum):

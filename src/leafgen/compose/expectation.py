@@ -12,13 +12,23 @@ from leafgen.kernel.geometry import Size
 
 
 @dataclass(frozen=True, slots=True)
+class Minimum:
+    """The smallest type allowed: its nominal size in pt, and its x-height in mm."""
+
+    pt: float
+    x_height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """One promised statement. `cells` holds its text: one entry for running text, one an entry for each cell
-    of a table row, in order. The same id may be promised more than once (copies, continuation labels)."""
+    of a table row, in order. The same id may be promised more than once (copies, continuation labels). `minimum` is
+    the smallest type this statement may be set in; None: that of the whole file."""
 
     id: str
     cells: tuple[str, ...]
     safety: bool = False
+    minimum: Minimum | None = None
 
     @property
     def text(self) -> str:

@@ -54,33 +54,36 @@ class LabelLines:
     def of(self, outline: LabelOutline) -> Iterator[LabelLine]:
         """Every line that has something to say, in the order of the outline."""
         for line in outline.lines:
-            if line.fill is Fill.DOSE:
-                for said in self.doses():
-                    yield LabelLine(line.look, (said,), repeat=line.repeat)
-            elif line.statement:
-                yield from self.statement(line)
-            elif line.kind is not None:
-                for said in self.short_forms(line.kind):
-                    yield LabelLine(line.look, (said,), repeat=line.repeat)
-            else:
-                start, end = self.fill(line)
-                if start:
-                    yield LabelLine(line.look, start, end, line.repeat)
+            least = outline.minimums[line.least].x_height
+            for start, end in self.said(line):
+                yield LabelLine(line.look, start, end, line.repeat, line.priority, least)
         if self.request.gtin:
             # GS1 asks for the number beside its code, for when a scanner fails.
             yield LabelLine("foot", (plain("patient.gtin", _element(self.request.gtin), Role.QUANTITY),))
 
-    def statement(self, line: LineOutline) -> Iterator[LabelLine]:
+    def said(self, line: LineOutline) -> Iterator[tuple[tuple[Said, ...], tuple[Said, ...]]]:
+        """What a line of the outline says, at its two ends; as many lines as it takes, or none."""
+        if line.fill is Fill.DOSE:
+            yield from (((said,), ()) for said in self.doses())
+        elif line.statement:
+            yield from (((said,), ()) for said in self.statement(line))
+        elif line.kind is not None:
+            yield from (((said,), ()) for said in self.short_forms(line.kind))
+        else:
+            start, end = self.fill(line)
+            if start:
+                yield start, end
+
+    def statement(self, line: LineOutline) -> Iterator[Said]:
         """One statement: its short form, or all of it where it has none."""
         found = [one for one in self.case.every_statement() if one.id == line.statement]
         for one in found:
             if not one.when or one.when in self.conditions:
                 short = one.label
-                said = self.speech.say(
+                yield self.speech.say(
                     f"{one.id}#label" if short else one.id, one.kind, short.arguments if short else one.arguments,
                     identity=line.instead_of or one.id, source=one.source,
                 )  # fmt: skip
-                yield LabelLine(line.look, (said,), repeat=line.repeat)
 
     def short_forms(self, kind: Kind) -> Iterator[Said]:
         """The short forms of all statements of a kind."""

@@ -30,7 +30,8 @@ _DECODED = (
     clinics.Hours, clinics.Colours, clinics.Rating, clinics.Department, clinics.Location, clinics.Clinic,
     products.PackNumber, products.Product,
     locales.Portions, locales.Locale,
-    outline.Part, outline.SectionOutline, outline.LeafletOutline, outline.LineOutline, outline.LabelOutline,
+    outline.Part, outline.SectionOutline, outline.LeafletOutline, outline.LegalSize, outline.LineOutline,
+    outline.LabelOutline,
     stocks.Stock, geometry.Size,
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ class Fitter:
 
     def __init__(self, font: FontFamily, direction: str) -> None:
         shaped = direction == "rtl" or font.needs_shaping
-        self._planner = Planner(font, Typesetter((ShapedFonts if shaped else LabelFonts)(font), font.name))
+        self._planner = Planner(font, Typesetter((ShapedFonts if shaped else LabelFonts)(font), font))
 
     def fits(self, composition: Composition, stocks: Iterable[Stock]) -> dict[str, Fit | None]:
         """For each stock, by id, how the label stands on it; None where it does not fit."""

@@ -141,8 +141,8 @@ class LabelLayout:
         rows = self._setter(setting, code).rows(lines, part, even=True)
         spare = self._spare(rows, setting)
         groups = sum(1 for before, row in pairwise(rows) if new_group(before, row))
-        more_air = max(0.0, min(spare / groups, WIDEST_GROUP_GAP - setting.gap)) if groups else 0.0
-        face = self._place(rows, setting.gap + more_air, spare - more_air * groups)
+        more_air = max(0.0, min(spare / groups, WIDEST_GROUP_GAP - setting.press.gap)) if groups else 0.0
+        face = self._place(rows, setting.press.gap + more_air, spare - more_air * groups)
         return replace(face, code=self._placed(code, rows)) if code else face
 
     def _setter(self, setting: Setting, code: Code | None) -> RowSetter:
@@ -170,7 +170,7 @@ class LabelLayout:
 
     def _spare(self, rows: Sequence[Row], setting: Setting) -> float:
         """What is left of the height, in pt; below zero when the rows are too high."""
-        steps = sum(step(before, row, setting.gap) for before, row in pairwise(rows))
+        steps = sum(step(before, row, setting.press.gap) for before, row in pairwise(rows))
         return self.box.height - (rows[0].above + steps + rows[-1].below)
 
     def _place(self, rows: Sequence[Row], gap: float, spare: float) -> Face:

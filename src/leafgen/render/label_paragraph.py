@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from leafgen.compose.composition import LabelLine, Said
-from leafgen.render.label_style import DOT_GAP, REGULAR, RUN_ON, SENTENCE_GAP, STRONG, STYLES
+from leafgen.render.label_style import DOT_GAP, FAMILY_OF, FINE_PRIORITY, REGULAR, SENTENCE_GAP, STRONG, STYLES, Press
 from leafgen.render.label_text import Line, TooWideError, Typesetter, set_lines
 
 #: Shares of the full width at which a message of several lines is tried, so that its lines become about even.
@@ -17,17 +17,20 @@ EVEN_SHARES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Statements that share lines; `end` is what stands at the right end of the last one, `part` the text that
-    says which continuation label this is."""
+    says which continuation label this is; `least` is the smallest x-height in mm it may have, and `fine` says that
+    it is set at that."""
 
     look: str
     said: tuple[Said, ...]
     end: tuple[Said, ...] = ()
     part: Said | None = None
+    least: float = 0.0
+    fine: bool = False
 
 
-def paragraphs(lines: Sequence[LabelLine], run_on: int, part: Said | None = None) -> Iterator[Paragraph]:
-    """Group lines into paragraphs, as far as `run_on` (an index of RUN_ON) lets them share lines."""
-    made = list(_grouped(lines, run_on))
+def paragraphs(lines: Sequence[LabelLine], press: Press, part: Said | None = None) -> Iterator[Paragraph]:
+    """Group lines into paragraphs, as far as the press lets them share lines."""
+    made = list(_grouped(lines, press))
     yield from made[:-1]
     if part and made[-1].look not in {"dose", "warning"}:
         yield replace(made[-1], part=part)
@@ -37,22 +40,26 @@ def paragraphs(lines: Sequence[LabelLine], run_on: int, part: Said | None = None
         yield Paragraph("part", (), (), part)
 
 
-def _grouped(lines: Sequence[LabelLine], run_on: int) -> Iterator[Paragraph]:
-    families = RUN_ON[run_on]
+def _grouped(lines: Sequence[LabelLine], press: Press) -> Iterator[Paragraph]:
+    def fine(line: LabelLine) -> bool:
+        return press.fine and line.priority == FINE_PRIORITY
 
-    def family(line: LabelLine) -> object:
-        joined = [looks for looks in families if line.look in looks]
-        return joined[0] if joined and not line.end else id(line)
+    def runs_on(line: LabelLine) -> bool:
+        return line.priority >= press.runs_on and line.look in FAMILY_OF and not line.end
 
-    for _, members in groupby(lines, key=family):
-        together = list(members)
-        look = together[0].look
-        said = tuple(statement for line in together for statement in line.said)
-        if STYLES[look].own_lines and not any(look in looks for looks in families):
+    def together(line: LabelLine) -> object:
+        return (FAMILY_OF[line.look], fine(line)) if runs_on(line) else id(line)
+
+    for _, members in groupby(lines, key=together):
+        group = list(members)
+        first, look = group[0], group[0].look
+        said = tuple(statement for line in group for statement in line.said)
+        least, small = max(line.least_x_height for line in group), fine(first)
+        if STYLES[look].own_lines and not runs_on(first):
             for statement in said[:-1]:
-                yield Paragraph(look, (statement,))
+                yield Paragraph(look, (statement,), least=least, fine=small)
             said = said[-1:]
-        yield Paragraph(look, said, together[-1].end)
+        yield Paragraph(look, said, group[-1].end, least=least, fine=small)
 
 
 @dataclass(frozen=True, slots=True)

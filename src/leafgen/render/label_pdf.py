@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from leafgen.compose.composition import Composition
-from leafgen.compose.expectation import Expectation, Expected
+from leafgen.compose.composition import Composition, LabelLine
+from leafgen.compose.expectation import Expectation, Expected, Minimum
 from leafgen.compose.imposition import Calibration, free_from, impose, page_size, sheets_needed
 from leafgen.content.fonts import FontFamily
 from leafgen.content.stocks import Stock
@@ -17,7 +17,7 @@ from leafgen.render.label_canvas import LabelCanvas, LabelFonts
 from leafgen.render.label_code import make_code
 from leafgen.render.label_layout import Code, Face
 from leafgen.render.label_plan import DoesNotFitError, Plan, Planner
-from leafgen.render.label_style import LEAST_SIZE_PT, LEAST_X_HEIGHT_MM
+from leafgen.render.label_style import FINE_PRIORITY, LEAST_DOSE_PT, LEAST_SIZE_PT, LEAST_X_HEIGHT_MM
 from leafgen.render.label_text import Metrics, Typesetter
 from leafgen.render.rendition import Rendition
 
@@ -88,7 +88,7 @@ class LabelPress:
         self._others = others
         self._calibration = calibration
         self._fonts = type(self).metrics(font)
-        self._planner = Planner(font, Typesetter(self._fonts, font.name))
+        self._planner = Planner(font, Typesetter(self._fonts, font))
 
     def plan(self, composition: Composition, code: Code | None = None) -> Plan:
         """How a composition will stand on the stock: sizes, and a face for each continuation label.
@@ -165,7 +165,7 @@ class LabelPress:
             kind=composition.kind,
             locale=composition.locale,
             direction=composition.direction,
-            flow=tuple(said for plan in plans for said in promised(plan)),
+            flow=tuple(said for plan in plans for said in promised(plan, shrunk)),
             title=composition.title.text,
             page_sizes=(page_size(self._stock),),
             maximum_pages=pages,
@@ -175,12 +175,25 @@ class LabelPress:
         )
 
 
-def promised(plan: Plan) -> Iterator[Expected]:
+def promised(plan: Plan, shrunk: float = 1.0) -> Iterator[Expected]:
     """What the labels of a plan say, in the order in which it is drawn: told by the lines that were dealt to each
-    label, not by what the layout made of them."""
+    label, not by what the layout made of them. `shrunk` is by how much the printer will enlarge it again."""
     for lines, part in zip(plan.shares, plan.parts, strict=True):
         for line in lines:
+            minimum = _minimum(line, shrunk)
             for said in (*line.said, *line.end):
-                yield Expected(said.id, (said.text,), said.safety)
+                yield Expected(said.id, (said.text,), said.safety, minimum)
         if part:
             yield Expected(part.id, (part.text,), part.safety)
+
+
+def _minimum(line: LabelLine, shrunk: float) -> Minimum | None:
+    """The smallest type this line may be set in, where it is not that of the whole label: the dose's is larger, that
+    of small print its own legal one, which is an x-height."""
+    if line.look == "dose":
+        return Minimum(LEAST_DOSE_PT * shrunk, max(line.least_x_height, LEAST_X_HEIGHT_MM) * shrunk)
+    if line.priority == FINE_PRIORITY and line.least_x_height < LEAST_X_HEIGHT_MM:
+        return Minimum(0.0, line.least_x_height * shrunk)
+    if line.least_x_height > LEAST_X_HEIGHT_MM:
+        return Minimum(LEAST_SIZE_PT * shrunk, line.least_x_height * shrunk)
+    return None

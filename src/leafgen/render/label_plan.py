@@ -1,7 +1,8 @@
 """The plan of a label: the largest sizes at which everything fits, on as few labels as it takes, or a refusal.
 
-What gives way, in this order: type size, down to the legal one; then each message's own line; then the single
-label. A message is never cut, split over labels, or set below the legal size.
+What gives way, in this order: type size, down to the common minimum; the own lines of all but warnings; the size of
+small print, down to its own legal minimum; the own lines of warnings; then the single label. A message is never cut,
+split over labels, or set below the legal size.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ from leafgen.render.label_layout import Code, Face, LabelLayout
 from leafgen.render.label_rows import RowSetter
 from leafgen.render.label_style import (
     DOSE_TO_TEXT,
+    FINE_PRIORITY,
     LARGER_SIZES_PT,
     LEAST_BESIDE_CODE_PT,
     LEAST_DOSE_PT,
     LEAST_SIZE_PT,
     LEAST_X_HEIGHT_MM,
     MOST_PARTS,
-    RUN_ON,
+    PRESSES,
     STYLES,
+    Press,
     Scale,
     Setting,
 )
@@ -101,14 +104,15 @@ class Planner:
     def _without_code(self, composition: Composition, stock: Stock) -> Plan:
         lines = self._lines(composition)
         layout = LabelLayout(self._setter, inner_box(stock, overhang=self._overhang))
-        for run_on in range(len(RUN_ON)):
-            if setting := self._largest(run_on, lambda setting: layout.fits(lines, setting)):
+        presses = self._presses(lines)
+        for press in presses:
+            if setting := self._largest(press, lambda setting: layout.fits(lines, setting)):
                 return Plan((layout.lay_out(lines, setting),), setting, (tuple(lines),))
         for parts in range(2, MOST_PARTS + 1) if composition.part_of else ():
             named = self._parts(composition, parts)
-            for run_on in range(len(RUN_ON)):
+            for press in presses:
                 split = partial(_split, lines, layout, named)
-                if setting := self._largest(run_on, lambda setting, split=split: not split(setting)[1]):  # type: ignore[misc]
+                if setting := self._largest(press, lambda setting, split=split: not split(setting)[1]):  # type: ignore[misc]
                     shares, _ = split(setting)
                     faces = (layout.lay_out(share, setting, part) for share, part in zip(shares, named, strict=False))
                     return Plan(tuple(faces), setting, tuple(map(tuple, shares)), tuple(named))
@@ -148,17 +152,22 @@ class Planner:
         texts = [part_text(composition, part, parts) for part in range(1, parts + 1)]
         return [text and self._setter.known(text) for text in texts]
 
-    def _largest(self, run_on: int, fits: Callable[[Setting], bool]) -> Setting | None:
+    def _presses(self, lines: Sequence[LabelLine]) -> list[Press]:
+        """How far these lines may be pressed, step by step; without small print, one step makes no difference."""
+        small = any(line.priority == FINE_PRIORITY and line.least_x_height < LEAST_X_HEIGHT_MM for line in lines)
+        return [press for press in PRESSES if small or not press.fine or press is PRESSES[-1]]
+
+    def _largest(self, press: Press, fits: Callable[[Setting], bool]) -> Setting | None:
         """The largest scale at which `fits` holds, by halving: what fits at one size fits at all smaller ones."""
-        if not fits(Setting(self._scales[-1], run_on)):
+        if not fits(Setting(self._scales[-1], press)):
             return None
-        index = bisect_left(self._scales, True, key=lambda scale: fits(Setting(scale, run_on)))
-        return Setting(self._scales[index], run_on)
+        index = bisect_left(self._scales, True, key=lambda scale: fits(Setting(scale, press)))
+        return Setting(self._scales[index], press)
 
     def _does_not_fit(
         self, composition: Composition, lines: Sequence[LabelLine], layout: LabelLayout
     ) -> DoesNotFitError:
-        smallest = Setting(self._scales[-1], len(RUN_ON) - 1)
+        smallest = Setting(self._scales[-1], PRESSES[-1])
         for line in lines:
             if wide := _too_wide(line, layout, smallest):
                 return DoesNotFitError((wide,), word=True)

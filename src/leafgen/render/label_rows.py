@@ -14,6 +14,7 @@ from leafgen.render.label_style import (
     BAR_WIDTH,
     LATIN_REACH,
     LEAST_BETWEEN_LINES,
+    PRESSES,
     RULE_ABOVE,
     RULE_BELOW,
     RULE_WIDTH,
@@ -75,13 +76,13 @@ class RowSetter:
         """The rows of a label; `part` is the text that says which continuation label this is, `even` asks for
         lines of about equal length where that takes no more of them."""
         rows: list[Row] = []
-        for paragraph in paragraphs(lines, self._setting.run_on, part):
+        for paragraph in paragraphs(lines, self._setting.press, part):
             rows.extend(self._set(paragraph, self._depth(rows), even=even))
         return rows
 
     def _set(self, paragraph: Paragraph, depth: float, *, even: bool) -> tuple[Row, ...]:
         look = paragraph.look
-        size = self._setting.scale.dose if look == "dose" else self._setting.scale.text
+        size = self._size(paragraph)
         indent = BAR_WIDTH + BAR_GAP if look == "warning" else 0.0
         leading = max(LEAST_BETWEEN_LINES, size * (self._reach.above + self._reach.below))
 
@@ -89,7 +90,7 @@ class RowSetter:
             beside = look != "head" and depth + number * leading < self._code_height
             return self._width - indent - (self._code_width if beside else 0.0)
 
-        pressed = self._setting.run_on > 0
+        pressed = self._setting.press is not PRESSES[0]
 
         def set_rows() -> tuple[Row, ...]:
             lines = ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even)
@@ -106,6 +107,13 @@ class RowSetter:
         rows: tuple[Row, ...] = self._setter.memory[key][1]
         return rows
 
+    def _size(self, paragraph: Paragraph) -> float:
+        """The size in pt of a paragraph: that of the scale, and never below the legal one of its lines."""
+        legal, scale = self._setter.size_of(paragraph.least), self._setting.scale
+        if paragraph.fine:
+            return min(legal, scale.text)
+        return max(legal, scale.dose if paragraph.look == "dose" else scale.text)
+
     def _depth(self, rows: Sequence[Row]) -> float:
         """How far below the head's rule the next row begins, at the least; of no interest without a code."""
         if not self._code_height:
@@ -113,5 +121,5 @@ class RowSetter:
         body = [row for row in rows if row.look != "head"]
         if not body:
             return 0.0
-        steps = sum(step(before, row, self._setting.gap) for before, row in pairwise(body))
+        steps = sum(step(before, row, self._setting.press.gap) for before, row in pairwise(body))
         return body[0].size * self._reach.above + steps + body[-1].below

@@ -29,8 +29,8 @@ RULE_WIDTH, RULE_ABOVE, RULE_BELOW = pt(0.25), 1.3, 1.0
 DOT_WIDTH = pt(0.4)
 #: A code may cost a label type size down to here, and nothing else: no line, no label, no warning's legal size.
 LEAST_BESIDE_CODE_PT = 8.0
-#: Air between groups of lines, by how far a label is pressed (see RUN_ON), and the most that spare room makes of it.
-GROUP_GAPS, WIDEST_GROUP_GAP = (1.2, 0.6, 0.0), 7.0
+#: The most air in pt that spare room puts between two groups of lines.
+WIDEST_GROUP_GAP = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +77,29 @@ STYLES = {
     "part": Style(STRONG, STRONG),
 }
 
-#: Which looks may share lines, by how far a label is pressed: 0, every line on its own; 1, who and what run on,
-#: and so do plain directions; 2, warnings too. Type size and spacing stay legal throughout.
-RUN_ON: tuple[tuple[frozenset[str], ...], ...] = (
-    (),
-    (frozenset({"patient", "product"}), frozenset({"text", "foot"})),
-    (frozenset({"patient", "product"}), frozenset({"text", "foot"}), frozenset({"warning"})),
-)
+#: Looks whose lines may run on together. The head and the dose never do.
+FAMILIES = (frozenset({"patient", "product"}), frozenset({"text", "foot"}), frozenset({"warning"}))
+FAMILY_OF = {look: number for number, family in enumerate(FAMILIES) for look in family}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """How far a label is pressed: lines of priority `runs_on` or above it in number run on; with `fine`, those of the
+    last priority are set at their own legal minimum; `gap` is the least air in pt between groups of lines."""
+
+    runs_on: int
+    fine: bool
+    gap: float
+
+
+#: In this order; type shrinks down to the common minimum before each. Warnings (priority 1) give way last of all.
+PRESSES = (Press(4, False, 1.2), Press(2, False, 0.6), Press(2, True, 0.6), Press(1, True, 0.0))
+FINE_PRIORITY = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a label is set: its sizes, and how far its lines may run on (an index of RUN_ON)."""
+    """How a label is set: its sizes, and how far it is pressed."""
 
     scale: Scale
-    run_on: int = 0
-
-    @property
-    def gap(self) -> float:
-        """The least air between groups of lines, in pt."""
-        return GROUP_GAPS[self.run_on]
+    press: Press = PRESSES[0]

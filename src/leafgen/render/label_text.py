@@ -10,10 +10,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Protocol, TypeVar, cast
 
 from leafgen.compose.composition import LabelLine, Role, Run, Said
+from leafgen.content.fonts import FontFamily
 from leafgen.kernel.errors import InvalidInput
+from leafgen.kernel.geometry import pt
 from leafgen.render.label_style import Reach
 
 #: Runs that are never broken, whatever spaces they hold: a patient must not join a number over two lines.
@@ -90,7 +93,7 @@ class Typesetter:
     """Breaks statements into measured words. What it measured it remembers only as long as it lives: a roll says
     the same things on every label."""
 
-    def __init__(self, metrics: Metrics, family: str) -> None:
+    def __init__(self, metrics: Metrics, family: FontFamily) -> None:
         self._metrics = metrics
         self._family = family
         self._reaches: dict[tuple[str, int], Reach] = {}
@@ -102,6 +105,10 @@ class Typesetter:
     def known(self, thing: Thing) -> Thing:
         """The first statement or line that was equal to this one, so that equals share what was measured."""
         return cast(Thing, self._known.setdefault(thing, thing))
+
+    def size_of(self, x_height: float) -> float:
+        """The least size in pt, in steps of 0.05, whose x is `x_height` mm high."""
+        return ceil(pt(x_height) / self._family.x_height * 20) / 20
 
     def reach(self, line: Line, *, pressed: bool) -> Reach:
         """How far a line reaches: as any line of the font does, so that lines stand evenly; where room is short and
@@ -176,7 +183,7 @@ class Typesetter:
             raise InvalidInput(f"{said.id} holds {shown or 'a control character'}, which cannot be printed")
         if not self._metrics.holds(character, weight):
             raise InvalidInput(
-                f"{said.id}: {self._family} has no glyph for {character!r} ({shown})",
+                f"{said.id}: {self._family.name} has no glyph for {character!r} ({shown})",
                 "write it otherwise, or use a font that holds it",
             )
 

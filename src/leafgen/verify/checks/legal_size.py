@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leafgen.compose.expectation import Minimum
 from leafgen.kernel.geometry import mm
 from leafgen.verify.case import Case, against
 from leafgen.verify.proof import Refusal, Verdict
@@ -18,9 +19,11 @@ _TOLERANCE_MM = 0.01
 
 def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements with a glyph below the smallest size or x-height."""
-    least_pt, least_mm = case.expectation.minimum_pt, case.expectation.minimum_x_height_mm
+    of_file = Minimum(case.expectation.minimum_pt, case.expectation.minimum_x_height_mm)
     units = {page.number: page.unit for page in case.evidence.pages}
     for finding in case.findings.found():
+        least = finding.expected.minimum or of_file
+        least_pt, least_mm = least.pt, least.x_height_mm
         for page, shown in dict.fromkeys((page, glyph.shown) for page, glyph in finding.glyphs):
             size = shown.size * units[page]
             x_height = mm(size * case.fonts.x_height(shown.typeface))

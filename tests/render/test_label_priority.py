@@ -1,0 +1,113 @@
+"""What gives way when a label is short of room, in which order, and how far: by the priority of each line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from leafgen.compose.composition import Composition, LabelLine
+from leafgen.compose.expectation import Minimum
+from leafgen.compose.imposition import Calibration
+from leafgen.content.stocks import Stock
+from leafgen.content.workspace import Workspace, packaged_root
+from leafgen.kernel.geometry import mm
+from leafgen.pipeline import Leafgen
+from leafgen.render.label_layout import Face
+from leafgen.render.label_pdf import LabelPress, render_labels
+from tests.render.label_samples import DYMO, FIRA, ROLL, label, say
+
+FINE = tuple(
+    LabelLine("foot", (say(f"fine.{number}", text),), priority=3, least_x_height=1.2)
+    for number, text in enumerate(
+        (
+            "Voedingssupplement: vervangt geen gevarieerde voeding. Elke dag: 53% van de inname.",
+            "Lees eerst de folder, ook als u dit middel al eerder kreeg.",
+        )
+    )
+)
+
+
+def with_small_print(composition: Composition) -> Composition:
+    return replace(composition, lines=(*composition.lines, *FINE))
+
+
+def faces(height: float) -> tuple[Face, ...]:
+    stock = Stock("test", "Test", "test", 89, height, "test", margin=1.5)
+    return LabelPress(stock, FIRA).plan(with_small_print(label("nl"))).faces
+
+
+def sizes(face: Face, prefix: str) -> set[float]:
+    return {text.size for text in face.texts if text.said.id.startswith(prefix)}
+
+
+def share_a_line(face: Face, first: str, second: str) -> bool:
+    heights = [{text.y for text in face.texts if text.said.id == id} for id in (first, second)]
+    return bool(heights[0] & heights[1])
+
+
+def test_plain_lines_run_on_first_then_small_print_shrinks_and_warnings_give_way_last() -> None:
+    stages = []
+    for height in range(60, 25, -1):
+        shown = faces(height)
+        if len(shown) > 1:
+            stages.append("continued")
+            break
+        face = shown[0]
+        running = share_a_line(face, "wording.label-read-leaflet", "core.children")
+        small = bool(sizes(face, "fine.") - sizes(face, "core.how"))
+        warnings = share_a_line(face, "core.kidney", "core.loose-stools")
+        assert not small or running, "small print shrinks only after plain lines run on"
+        assert not warnings or small, "warnings run on only after small print shrank"
+        stages.append("warnings" if warnings else "small" if small else "running" if running else "own lines")
+    assert list(dict.fromkeys(stages)) == ["own lines", "running", "small", "warnings", "continued"]
+
+
+def test_only_small_print_is_ever_below_the_common_minimum() -> None:
+    pressed = next(face for height in range(60, 25, -1) for face in faces(height) if min(sizes(face, "fine.")) < 7.5)
+    assert sizes(pressed, "fine.") == {6.5}
+    assert mm(6.5 * FIRA.x_height) >= 1.2
+    assert min(text.size for text in pressed.texts if not text.said.id.startswith("fine.")) >= 7.5
+
+
+def test_a_line_whose_law_asks_for_more_is_set_larger() -> None:
+    lines = tuple(
+        replace(line, least_x_height=1.6) if line.said[0].id == "core.kidney" else line for line in label("nl").lines
+    )
+    rendition = render_labels(replace(label("nl"), lines=lines), DYMO, FIRA)
+    (face,) = LabelPress(DYMO, FIRA).plan(replace(label("nl"), lines=lines)).faces
+    assert min(sizes(face, "core.kidney")) * FIRA.x_height >= 1.6 / 25.4 * 72
+    minimum = next(said.minimum for said in rendition.expectation.flow if said.id == "core.kidney")
+    assert minimum is not None
+    assert minimum.x_height_mm == 1.6
+
+
+def test_each_statement_is_promised_in_its_own_legal_size() -> None:
+    rendition = render_labels(with_small_print(label("nl")), ROLL, FIRA, calibration=Calibration(scale_x=0.99))
+    minimum = {said.id: said.minimum for said in rendition.expectation.flow}
+    assert minimum["core.kidney"] is None
+    small, dose = minimum["fine.0"], minimum["migraine-prevention.dose"]
+    assert small is not None
+    assert dose is not None
+    assert (small.pt, small.x_height_mm) == (0, pytest.approx(1.2 * 0.99))
+    assert (dose.pt, dose.x_height_mm) == pytest.approx((9.0 * 0.99, 1.4 * 0.99))
+
+
+@pytest.mark.parametrize("statement", ["core.kidney", "migraine-prevention.dose", "fine.0"])
+def test_a_statement_below_its_own_size_is_refused_and_no_other(leafgen: Leafgen, statement: str) -> None:
+    height = next(height for height in range(60, 25, -1) if min(sizes(faces(height)[0], "fine.")) < 7.5)
+    stock = Stock("test", "Test", "test", 89, height, "test", margin=1.5)
+    rendition = render_labels(with_small_print(label("nl")), stock, FIRA)
+    assert leafgen.prove(rendition.pdf, rendition.expectation).proven
+    size = next(text.size for text in faces(height)[0].texts if text.said.id == statement)
+    larger = Minimum(0.0, mm((size + 0.1) * FIRA.x_height))
+    flow = tuple(replace(one, minimum=larger) if one.id == statement else one for one in rendition.expectation.flow)
+    proof = leafgen.prove(rendition.pdf, replace(rendition.expectation, flow=flow))
+    assert {one.id for one in proof.statements if one.check == "legal-size"} == {statement}
+
+
+def test_the_smallest_type_of_every_stock_and_locale_keeps_nine_dots_of_x_height_at_203_dpi() -> None:
+    leafgen = Leafgen(Workspace(packaged_root()))
+    assert leafgen.content.labels
+    least = min(line.x_height for profile in leafgen.content.labels.values() for line in profile.minimums.values())
+    assert least / 25.4 * 203 >= 9
