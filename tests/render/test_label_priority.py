@@ -89,7 +89,7 @@ def test_each_statement_is_promised_in_its_own_legal_size() -> None:
     small, dose = minimum["fine.0"], minimum["migraine-prevention.dose"]
     assert small is not None
     assert dose is not None
-    assert (small.pt, small.x_height_mm) == (0, pytest.approx(1.2 * 0.99))
+    assert (small.pt, small.x_height_mm) == pytest.approx((0.0, 1.2 * 0.99))
     assert (dose.pt, dose.x_height_mm) == pytest.approx((9.0 * 0.99, 1.4 * 0.99))
 
 
