@@ -13,7 +13,16 @@ from leafgen.render.editions import EDITIONS
 from leafgen.render.glyphs import require_glyphs
 from leafgen.render.html import LOGO, leaflet_html
 from leafgen.render.leaflet_expectation import leaflet_expectation
-from leafgen.render.page_engine import Attached, Document, PageEngine, PinnedFiles, font_assets, in_order, no_complaint
+from leafgen.render.page_engine import (
+    Attached,
+    Document,
+    PageEngine,
+    PinnedFiles,
+    box_widths,
+    font_assets,
+    in_order,
+    no_complaint,
+)
 from leafgen.render.pages import Band, Piece, Placed, Room, divide, fullness
 from leafgen.render.rendition import Rendition
 from leafgen.render.tagging import complete
@@ -23,6 +32,8 @@ from leafgen.render.units import units_of
 SHEETS = ("page.css", "leaflet.css", "editions.css")
 #: Where the clinics' logos lie, from the workspace's root.
 LOGOS = "leaflets/clinics"
+#: The class of the template's cells with the patient's own data.
+PERSONAL_VALUE = "pair-value"
 #: The file that every leaflet carries for machines: what it says, with sources and facts.
 RECORD = "leafgen.json"
 #: How full the pages are, as sections stay whole, when a leaflet usually fits and when it hardly ever does; and what
@@ -50,7 +61,8 @@ def render_leaflet(composition: Composition, templates: Path, styles: Path, font
             # Whatever else went wrong most likely follows from what the engine said.
             fetcher.require_none_refused()
             complaints.require_none()
-    return Rendition(pdf, composition, leaflet_expectation(composition, families), len(document.pages))
+    room = min(box_widths(document, PERSONAL_VALUE), default=0.0)
+    return Rendition(pdf, composition, leaflet_expectation(composition, families), len(document.pages), room)
 
 
 class _Engine:

@@ -33,6 +33,7 @@ __all__ = [
     "Document",
     "PageEngine",
     "PinnedFiles",
+    "box_widths",
     "font_assets",
     "in_order",
     "line_widths",
@@ -116,6 +117,17 @@ def line_widths(document: Document, css_class: str) -> Iterator[tuple[float, flo
             if box.element is not None and box.element.get("class") == css_class and not box.is_in_normal_flow():
                 texts = [inner.width for inner in box.descendants() if hasattr(inner, "text")]
                 yield sum(texts) * PT_PER_PX, box.width * PT_PER_PX
+
+
+def box_widths(document: Document, css_class: str) -> list[float]:
+    """How wide each element of a class is inside, in px, as the page's own type sizes."""
+    widths: dict[object, float] = {}
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element.get("class") == css_class:
+                # Its lines are boxes of the same element, and narrower.
+                widths[box.element] = max(widths.get(box.element, 0.0), float(box.width))
+    return list(widths.values())
 
 
 class _PinnedFonts(dict[object, Any]):
