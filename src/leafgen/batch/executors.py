@@ -76,7 +76,13 @@ class Processes:
         return ProcessPoolExecutor(self.processes, get_context("spawn"), open_process, (self.orders,))
 
     def submit(self, rows: Sequence[Row]) -> Future[Work]:
-        return self._pool.submit(make_here, rows)
+        # A terminal sends Ctrl-C to all of its processes. Those begun here inherit that it is held back: only this one
+        # hears it, and ends them.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return self._pool.submit(make_here, rows)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
     def restart(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -90,8 +96,7 @@ _opened: list[tuple[Leafgen, Orders]] = []
 
 
 def open_process(orders: Orders) -> None:
-    """Once a process: load the content, leave Ctrl-C to the parent, and end when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Once a process: load the content, and end when the parent does."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _opened.append((Leafgen(Workspace(orders.root, today=lambda: orders.today)), orders))
 

@@ -56,7 +56,7 @@ def open_folder(folder: Path, head: Head, table: Table, *, resume: bool) -> tupl
         _make(folder / FILES)
         _believe_what_stands(folder, journal)
     except BaseException:
-        journal.close(done=False)
+        journal.close(done=journal.empty)
         raise
     return journal, before or head
 
@@ -71,7 +71,9 @@ _NAMES = {
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+        for parent in reversed((folder, *folder.parents)):
+            if not parent.is_dir():
+                parent.mkdir(mode=_OWNER_ONLY, exist_ok=True)
     except OSError as error:
         raise NotWritten(f"{folder} cannot be made: {error.strerror}", "name a folder of your own") from error
 

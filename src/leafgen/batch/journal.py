@@ -46,11 +46,13 @@ def read_head(data: Mapping[str, Any]) -> Head:
 
 
 class Journal:
-    """An open journal; only one process at a time has it. `outcomes`: a line of JSON for each row done, by line."""
+    """An open journal; only one process at a time has it. `outcomes`: a line of JSON for each row done, by line;
+    `empty`: nothing was noted yet."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / JOURNAL
         self.outcomes: dict[int, bytes] = {}
+        self.empty = True
         try:
             self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
         except OSError as error:
@@ -71,6 +73,7 @@ class Journal:
         """Read what an earlier run left; None when there is nothing. A last line that is torn is cut off."""
         with open(self.path, "rb") as file:
             text = file.read()
+        self.empty = not text
         whole = text[: text.rfind(b"\n") + 1]
         os.ftruncate(self._handle, len(whole))
         head, *lines = whole.splitlines() or [b""]
@@ -94,6 +97,7 @@ class Journal:
                 raise NotWritten(f"{self.path} cannot be written: the disk is full")
         except OSError as error:
             raise NotWritten(f"{self.path} cannot be written: {error.strerror}") from error
+        self.empty = False
 
     def forget(self, line: int) -> None:
         """Make a row again."""

@@ -169,10 +169,11 @@ class Pace:
         self.rows = 1
 
     def learn(self, work: Work) -> None:
-        """Move half-way towards the number that would have taken as long as a chunk should."""
+        """Move towards the number that would have taken as long as a chunk should, at most twofold: a few rows that
+        were rejected at once say nothing of the next."""
         if work.outcomes and work.seconds:
             wanted = len(work.outcomes) * _CHUNK_SECONDS / work.seconds
-            self.rows = max(1, min(_MOST_IN_CHUNK, round((self.rows + wanted) / 2)))
+            self.rows = max(1, min(_MOST_IN_CHUNK, 2 * self.rows, round((self.rows + wanted) / 2)))
 
     def chunks(self, some: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
         """Cut as they are asked for."""

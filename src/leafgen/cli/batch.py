@@ -81,16 +81,21 @@ def _say(table: Table, report: Report, output: Path | None, *, dry: bool) -> Non
     tally = report.tally
     for bundle, (documents, pages) in sorted(tally.bundles.items(), key=lambda item: str(item[0])):
         names = " ".join(filter(None, (bundle.clinic, bundle.location, bundle.stock or "leaflets", bundle.locale)))
-        say(f"{names}: {documents} documents, {pages} pages")
+        say(f"{names}: {counted(documents, 'document')}, {counted(pages, 'page')}")
     total = tally.delivered + tally.rejected
-    kinds = ", ".join(f"{count} {kind}s" for kind, count in sorted(tally.documents.items())) or "nothing"
+    kinds = ", ".join(counted(count, kind) for kind, count in sorted(tally.documents.items())) or "nothing"
     if dry:
-        say(f"{total} rows: {kinds} would be made, {tally.rejected} rows rejected; nothing was written")
+        say(f"{counted(total, 'row')}: {kinds} would be made, {tally.rejected} rejected; nothing was written")
     else:
-        say(f"{total} rows: {kinds}, all proven, in {output}; {tally.rejected} rows rejected")
+        say(f"{counted(total, 'row')}: {kinds}, all proven, in {output}; {tally.rejected} rejected")
     if tally.rejected:
         where = "the reasons stand above" if dry else f"mend them and feed them back: {output}/{REJECTED}"
         raise RowsRejected(f"{tally.rejected} of {total} rows were rejected", where)
+
+
+def counted(number: int, what: str) -> str:
+    """1 row, 2 rows."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 @contextmanager
