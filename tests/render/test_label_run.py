@@ -128,3 +128,10 @@ def test_the_test_page_of_a_roll_shows_what_may_be_printed_on() -> None:
     assert "Dymo 99012 · 89 × 36 mm" in page.get_textpage().get_text_range()
     left = min(item.get_bounds()[0] for item in page.get_objects())
     assert mm(left) == pytest.approx(6.0, abs=0.3)
+
+
+def test_a_press_that_forgets_what_it_measured_prints_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    several = [label("nl", patient=f"A. de Vries-{number}") for number in range(6)]
+    kept = LabelPress(ROLL, FIRA).run(several).pdf
+    monkeypatch.setattr("leafgen.render.label_text.MOST_REMEMBERED", 7)
+    assert LabelPress(ROLL, FIRA).run(several).pdf == kept

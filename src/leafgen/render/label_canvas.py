@@ -72,6 +72,7 @@ class LabelCanvas:
         self._file = BytesIO()
         self._fonts = fonts
         self._codes: dict[Code, str] = {}
+        self._texts: dict[tuple[str, int, float], str] = {}
         self._canvas = Canvas(
             self._file,
             pagesize=(pt(page.width), pt(page.height)),
@@ -111,22 +112,34 @@ class LabelCanvas:
         self._canvas.drawString(x, y, text)
 
     def draw(self, face: Face, left: float, bottom: float) -> None:
-        """Draw a label whose bottom left lies at `left`, `bottom` in pt."""
+        """Draw a label whose bottom left lies at `left`, `bottom` in pt.
+
+        Written as operators: by the engine's own calls, formatting numbers costs more than all the rest.
+        """
+        content = self._canvas._code
         for mark in face.marks:
             box = mark.box
+            x, y = left + box.x0, bottom + box.y0
             if mark.round:
-                radius = box.width / 2
-                self._canvas.circle(left + box.x0 + radius, bottom + box.y0 + radius, radius, stroke=0, fill=1)
+                content.append(f"q {box.width:.4f} 0 0 {box.width:.4f} {x:.4f} {y:.4f} cm {_DISC} f Q")
             else:
-                self._canvas.rect(left + box.x0, bottom + box.y0, box.width, box.height, stroke=0, fill=1)
+                content.append(f"{x:.4f} {y:.4f} {box.width:.4f} {box.height:.4f} re f")
         for placed in face.texts:
-            text = self._canvas.beginText(left + placed.x, bottom + placed.y)
-            for stretch in placed.stretches:
-                text.setFont(self._fonts.names[stretch.weight], placed.size)
-                text.textOut(stretch.text)
-            self._canvas.drawText(text)
+            shown = " ".join([self._shown(part.text, part.weight, placed.size) for part in placed.stretches])
+            content.append(f"BT 1 0 0 1 {left + placed.x:.4f} {bottom + placed.y:.4f} Tm {shown} ET")
         if face.code:
             self._draw_code(face.code, left, bottom)
+
+    def _shown(self, text: str, weight: int, size: float) -> str:
+        """The operators that show `text`, in the subsets of the font in which the engine embeds its glyphs."""
+        key = (text, weight, size)
+        if key not in self._texts:
+            font, document = pdfmetrics.getFont(self._fonts.names[weight]), self._canvas._doc
+            self._texts[key] = " ".join(
+                f"{font.getSubsetInternalName(subset, document)} {size:g} Tf <{shown.hex()}> Tj"
+                for subset, shown in font.splitString(text, document)
+            )
+        return self._texts[key]
 
     def _draw_code(self, placed: PlacedCode, left: float, bottom: float) -> None:
         """The code as an inline mask of one bit a module: no seams between them at any resolution, and a hundred
@@ -154,3 +167,7 @@ def _mask(code: Code) -> str:
     bits = ("".join("1" if dark else "0" for dark in row).ljust(stride * 8, "0") for row in code.modules)
     data = "".join(f"{int(row, 2):0{stride * 2}X}" for row in bits)
     return f"BI /W {columns} /H {rows} /IM true /BPC 1 /D [1 0] /F /AHx ID {data}> EI"
+
+
+#: A disc of diameter 1 with its bottom left at the origin: four Bézier curves, 0.5523 of the radius.
+_DISC = "1 .5 m 1 .77614 .77614 1 .5 1 c .22386 1 0 .77614 0 .5 c 0 .22386 .22386 0 .5 0 c .77614 0 1 .22386 1 .5 c"

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from leafgen.compose.composition import LabelLine, Said
 from leafgen.kernel.geometry import Box
-from leafgen.render.label_rows import Row, RowSetter, new_group, step
+from leafgen.render.label_rows import Block, Row, RowSetter, depth, new_group, step
 from leafgen.render.label_style import (
     BAR_WIDTH,
     DOT_GAP,
@@ -90,7 +90,7 @@ class _Pen:
     def place(self, row: Row, y: float) -> None:
         """Place a row on the baseline `y`."""
         if row.look == "warning":
-            top = self.bar.y1 if self.bar else y + row.size * row.reach.above
+            top = self.bar.y1 if self.bar else y + row.above
             self.bar = Box(self.box.x0, y - row.below, self.box.x0 + BAR_WIDTH, top)
         else:
             self.end_bar()
@@ -129,20 +129,20 @@ class LabelLayout:
         """Whether these lines fit into the box, beside the code if there is one. `part` says which continuation
         label it is."""
         try:
-            rows = self._setter(setting, code).rows(lines, part)
+            blocks = self._setter(setting, code).blocks(lines, part)
         except TooWideError:
             return False
-        return self._spare(rows, setting) >= -ROUNDING_PT and (not code or self._holds(code, rows))
+        return self._spare(blocks, setting) >= -ROUNDING_PT and (not code or self._holds(code, _rows(blocks)))
 
     def lay_out(
         self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None, code: Code | None = None
     ) -> Face:
         """The face of lines that fit; room that is left becomes air between groups."""
-        rows = self._setter(setting, code).rows(lines, part, even=True)
-        spare = self._spare(rows, setting)
+        blocks = self._setter(setting, code).blocks(lines, part, even=True)
+        rows, spare, gap = _rows(blocks), self._spare(blocks, setting), setting.press.gap
         groups = sum(1 for before, row in pairwise(rows) if new_group(before, row))
-        more_air = max(0.0, min(spare / groups, WIDEST_GROUP_GAP - setting.press.gap)) if groups else 0.0
-        face = self._place(rows, setting.press.gap + more_air, spare - more_air * groups)
+        more_air = max(0.0, min(spare / groups, WIDEST_GROUP_GAP - gap)) if groups else 0.0
+        face = self._place(rows, gap + more_air, spare - more_air * groups)
         return replace(face, code=self._placed(code, rows)) if code else face
 
     def _setter(self, setting: Setting, code: Code | None) -> RowSetter:
@@ -155,7 +155,7 @@ class LabelLayout:
         if not head:
             return self.box.y1
         steps = sum(step(before, row, 0.0) for before, row in pairwise(head))
-        return self.box.y1 - head[0].above - steps - head[-1].below - RULE_ABOVE - RULE_WIDTH
+        return self.box.y1 - head[0].top - steps - head[-1].below - RULE_ABOVE - RULE_WIDTH
 
     def _placed(self, code: Code, rows: Sequence[Row]) -> PlacedCode:
         x = self.box.x1 - self._inset(code) - code.width
@@ -168,20 +168,24 @@ class LabelLayout:
     def _holds(self, code: Code, rows: Sequence[Row]) -> bool:
         return self._placed(code, rows).y >= self.box.y0
 
-    def _spare(self, rows: Sequence[Row], setting: Setting) -> float:
+    def _spare(self, blocks: Sequence[Block], setting: Setting) -> float:
         """What is left of the height, in pt; below zero when the rows are too high."""
-        steps = sum(step(before, row, setting.press.gap) for before, row in pairwise(rows))
-        return self.box.height - (rows[0].above + steps + rows[-1].below)
+        first, last = blocks[0].rows[0], blocks[-1].rows[-1]
+        return self.box.height - (first.top + depth(blocks, setting.press.gap) + last.below)
 
     def _place(self, rows: Sequence[Row], gap: float, spare: float) -> Face:
         pen = _Pen(self.box)
-        y = self.box.y1 - rows[0].above
+        y = self.box.y1 - rows[0].top
         pen.place(rows[0], y)
         for before, row in pairwise(rows):
             y -= step(before, row, gap)
             if before.look == "head" and row.look != "head":
-                bottom = y + row.size * row.reach.above + RULE_BELOW
+                bottom = y + row.above + RULE_BELOW
                 pen.marks.append(Mark(Box(self.box.x0, bottom, self.box.x1, bottom + RULE_WIDTH)))
             pen.place(row, y)
         pen.end_bar()
         return Face(tuple(pen.texts), tuple(pen.marks), spare)
+
+
+def _rows(blocks: Sequence[Block]) -> list[Row]:
+    return [row for block in blocks for row in block.rows]

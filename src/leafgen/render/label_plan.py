@@ -98,44 +98,47 @@ class Planner:
     def plan(self, composition: Composition, stock: Stock, code: Code | None = None) -> Plan:
         """The best plan for a composition on a stock, with a code where one is given. Raises DoesNotFitError if
         MOST_PARTS labels do not hold it."""
-        plan = self._without_code(composition, stock)
-        return self._with_code(plan, stock, code) if code else plan
-
-    def _without_code(self, composition: Composition, stock: Stock) -> Plan:
-        lines = self._lines(composition)
         layout = LabelLayout(self._setter, inner_box(stock, overhang=self._overhang))
+        deal = self._deal(composition, layout)
+        coded = len(deal.shares)
+        if code:
+            deal, coded = self._with_code(deal, layout, code)
+        faces = (
+            layout.lay_out(share, deal.setting, part, code if number == coded else None)
+            for number, (share, part) in enumerate(zip(deal.shares, deal.parts, strict=True))
+        )
+        return replace(deal, faces=tuple(faces))
+
+    def _deal(self, composition: Composition, layout: LabelLayout) -> Plan:
+        """The plan before it is laid out: how it is set, and what each label carries."""
+        lines = self._lines(composition)
         presses = self._presses(lines)
         for press in presses:
             if setting := self._largest(press, lambda setting: layout.fits(lines, setting)):
-                return Plan((layout.lay_out(lines, setting),), setting, (tuple(lines),))
+                return Plan((), setting, (tuple(lines),))
         for parts in range(2, MOST_PARTS + 1) if composition.part_of else ():
             named = self._parts(composition, parts)
             for press in presses:
                 split = partial(_split, lines, layout, named)
                 if setting := self._largest(press, lambda setting, split=split: not split(setting)[1]):  # type: ignore[misc]
                     shares, _ = split(setting)
-                    faces = (layout.lay_out(share, setting, part) for share, part in zip(shares, named, strict=False))
-                    return Plan(tuple(faces), setting, tuple(map(tuple, shares)), tuple(named))
+                    return Plan((), setting, tuple(map(tuple, shares)), tuple(named))
         raise self._does_not_fit(composition, lines, layout)
 
-    def _with_code(self, plan: Plan, stock: Stock, code: Code) -> Plan:
-        """The plan with a code on it, which may cost air and a little size: it never takes a line, a label, or the
-        room of a warning. Raises DoesNotFitError where it would."""
-        layout = LabelLayout(self._setter, inner_box(stock, overhang=self._overhang))
-        if len(plan.faces) == 1:
-            lines = plan.shares[0]
-            for scale in self._scales[self._scales.index(plan.setting.scale) :]:
-                setting = replace(plan.setting, scale=scale)
-                if scale.text < min(plan.setting.scale.text, LEAST_BESIDE_CODE_PT):
+    def _with_code(self, deal: Plan, layout: LabelLayout, code: Code) -> tuple[Plan, int]:
+        """How the labels are set with a code, and which of them (from 0) carries it. It may cost air and a little
+        size, and never takes a line, a label, or the room of a warning. Raises DoesNotFitError where it would."""
+        if len(deal.shares) == 1:
+            for scale in self._scales[self._scales.index(deal.setting.scale) :]:
+                setting = replace(deal.setting, scale=scale)
+                if scale.text < min(deal.setting.scale.text, LEAST_BESIDE_CODE_PT):
                     break
-                if layout.fits(lines, setting, None, code):
-                    return replace(plan, faces=(layout.lay_out(lines, setting, None, code),), setting=setting)
+                if layout.fits(deal.shares[0], setting, None, code):
+                    return replace(deal, setting=setting), 0
             raise DoesNotFitError((), code=True)
-        for number in reversed(range(len(plan.faces))):
-            part = plan.parts[number]
-            if layout.fits(plan.shares[number], plan.setting, part, code):
-                face = layout.lay_out(plan.shares[number], plan.setting, part, code)
-                return replace(plan, faces=(*plan.faces[:number], face, *plan.faces[number + 1 :]))
+        for number in reversed(range(len(deal.shares))):
+            if layout.fits(deal.shares[number], deal.setting, deal.parts[number], code):
+                return deal, number
         raise DoesNotFitError((), code=True)
 
     def _lines(self, composition: Composition) -> list[LabelLine]:
@@ -253,7 +256,7 @@ def part_text(composition: Composition, part: int, parts: int) -> Said | None:
 def _too_wide(line: LabelLine, layout: LabelLayout, setting: Setting) -> str | None:
     """The statement of this line that holds a word wider than the label, if there is one."""
     try:
-        RowSetter(layout.setter, setting, layout.box.width).rows([line])
+        RowSetter(layout.setter, setting, layout.box.width).blocks([line])
     except TooWideError as wide:
         return wide.said.id
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +12,6 @@ from leafgen.render.label_paragraph import Paragraph, ParagraphSetter, paragraph
 from leafgen.render.label_style import (
     BAR_GAP,
     BAR_WIDTH,
-    LATIN_REACH,
     LEAST_BETWEEN_LINES,
     PRESSES,
     RULE_ABOVE,
@@ -26,26 +25,46 @@ from leafgen.render.label_text import Line, Typesetter
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of set text: its look, size in pt, fragments from the row's start, that start's indent,
-    and the reach of its font."""
+    """One line of set text: its look, size in pt, fragments from the row's start, that start's indent, and how far it
+    reaches above and below its baseline (`top`: accents on capitals count where there are any)."""
 
     look: str
     size: float
     fragments: Line
     indent: float
-    reach: Reach = LATIN_REACH
+    above: float
+    below: float
+    top: float
 
-    @property
-    def above(self) -> float:
-        """How far the row reaches above its baseline: accents on capitals count where there are any."""
-        text = "".join(fragment.text for fragment in self.fragments)
+    @classmethod
+    def of(cls, look: str, size: float, fragments: Line, indent: float, reach: Reach) -> Row:
+        """A row in a font of this reach."""
+        text = "".join(fragment.text for fragment in fragments)
         accented = any(char.isupper() and unicodedata.decomposition(char) for char in text)
-        return self.size * (self.reach.accented if accented else self.reach.above)
+        above = size * reach.above
+        return cls(
+            look, size, fragments, indent, above, size * reach.below, size * reach.accented if accented else above
+        )
 
-    @property
-    def below(self) -> float:
-        """How far the row reaches below its baseline."""
-        return self.size * self.reach.below
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of one paragraph, and the distance in pt from the first baseline to the last."""
+
+    rows: tuple[Row, ...]
+    depth: float
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Block:
+        """The block of these rows: air stands between blocks only."""
+        rows = tuple(rows)
+        return cls(rows, sum(step(before, row, 0.0) for before, row in pairwise(rows)))
+
+
+def depth(blocks: Sequence[Block], gap: float) -> float:
+    """The distance in pt from the first baseline of the first block to the last one of the last."""
+    between = sum(step(before.rows[-1], block.rows[0], gap) for before, block in pairwise(blocks))
+    return between + sum(block.depth for block in blocks)
 
 
 def new_group(before: Row, row: Row) -> bool:
@@ -55,7 +74,7 @@ def new_group(before: Row, row: Row) -> bool:
 
 def step(before: Row, row: Row, gap: float) -> float:
     """The distance between two baselines: never under 3 mm; `gap` is the air between groups."""
-    distance = max(LEAST_BETWEEN_LINES, before.below + row.size * row.reach.above)
+    distance = max(LEAST_BETWEEN_LINES, before.below + row.above)
     if before.look == "head" and row.look != "head":
         return distance + RULE_ABOVE + RULE_WIDTH + RULE_BELOW
     return distance + gap if new_group(before, row) else distance
@@ -72,15 +91,17 @@ class RowSetter:
         self._code_width, self._code_height = code
         self._reach = setter.reach((), pressed=False)
 
-    def rows(self, lines: Sequence[LabelLine], part: Said | None = None, *, even: bool = False) -> list[Row]:
-        """The rows of a label; `part` is the text that says which continuation label this is, `even` asks for
-        lines of about equal length where that takes no more of them."""
-        rows: list[Row] = []
-        for paragraph in paragraphs(lines, self._setting.press, part):
-            rows.extend(self._set(paragraph, self._depth(rows), even=even))
-        return rows
+    def blocks(self, lines: Sequence[LabelLine], part: Said | None = None, *, even: bool = False) -> list[Block]:
+        """The paragraphs of a label, set; `part` is the text that says which continuation label this is, `even` asks
+        for lines of about equal length where that takes no more of them."""
+        blocks: list[Block] = []
+        press = self._setting.press
+        key = (press.runs_on, press.fine, id(part), *map(id, lines))
+        for paragraph in self._setter.remember(key, (lines, part), lambda: tuple(paragraphs(lines, press, part))):
+            blocks.append(self._set(paragraph, self._depth(blocks), even=even))
+        return blocks
 
-    def _set(self, paragraph: Paragraph, depth: float, *, even: bool) -> tuple[Row, ...]:
+    def _set(self, paragraph: Paragraph, depth: float, *, even: bool) -> Block:
         look = paragraph.look
         size = self._size(paragraph)
         indent = BAR_WIDTH + BAR_GAP if look == "warning" else 0.0
@@ -92,9 +113,10 @@ class RowSetter:
 
         pressed = self._setting.press is not PRESSES[0]
 
-        def set_rows() -> tuple[Row, ...]:
+        def set_rows() -> Block:
             lines = ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even)
-            return tuple(Row(look, size, line, indent, self._setter.reach(line, pressed=pressed)) for line in lines)
+            reaches = (self._setter.reach(line, pressed=pressed) for line in lines)
+            return Block.of(Row.of(look, size, line, indent, reach) for line, reach in zip(lines, reaches, strict=True))
 
         if look != "head" and depth < self._code_height:
             return set_rows()
@@ -102,10 +124,7 @@ class RowSetter:
         # its statements.
         statements = (*paragraph.said, None, *paragraph.end, paragraph.part)
         key = (look, *map(id, statements), size, width_of(0), even, pressed)
-        if key not in self._setter.memory:
-            self._setter.memory[key] = (paragraph, set_rows())
-        rows: tuple[Row, ...] = self._setter.memory[key][1]
-        return rows
+        return self._setter.remember(key, paragraph, set_rows)
 
     def _size(self, paragraph: Paragraph) -> float:
         """The size in pt of a paragraph: that of the scale, and never below the legal one of its lines."""
@@ -114,12 +133,12 @@ class RowSetter:
             return min(legal, scale.text)
         return max(legal, scale.dose if paragraph.look == "dose" else scale.text)
 
-    def _depth(self, rows: Sequence[Row]) -> float:
+    def _depth(self, blocks: Sequence[Block]) -> float:
         """How far below the head's rule the next row begins, at the least; of no interest without a code."""
         if not self._code_height:
             return 0.0
-        body = [row for row in rows if row.look != "head"]
+        body = [block for block in blocks if block.rows[0].look != "head"]
         if not body:
             return 0.0
-        steps = sum(step(before, row, self._setting.press.gap) for before, row in pairwise(body))
-        return body[0].size * self._reach.above + steps + body[-1].below
+        first, last = body[0].rows[0], body[-1].rows[-1]
+        return first.size * self._reach.above + depth(body, self._setting.press.gap) + last.below

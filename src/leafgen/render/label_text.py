@@ -24,6 +24,8 @@ UNBROKEN = frozenset({Role.QUANTITY, Role.PHONE, Role.DATE})
 #: Runs after whose digits a line may end; elsewhere a number keeps the word behind it ("2 weken", "60 tabletten").
 NOT_COUNTING = frozenset({Role.PHONE, Role.DATE})
 ROUNDING_PT = 0.01
+#: Paragraphs and blocks that a typesetter keeps: some ten for each label of a run.
+MOST_REMEMBERED = 50_000
 
 
 class Metrics(Protocol):
@@ -87,6 +89,7 @@ class TooWideError(Exception):
 
 Line = tuple[Fragment, ...]
 Thing = TypeVar("Thing", Said, LabelLine)
+Made = TypeVar("Made")
 
 
 class Typesetter:
@@ -100,7 +103,20 @@ class Typesetter:
         self._words: dict[tuple[tuple[Run, ...], int, int], tuple[Word, ...]] = {}
         self._drawable: dict[int, set[str]] = defaultdict(set)
         self._known: dict[Said | LabelLine, Said | LabelLine] = {}
-        self.memory: dict[Hashable, tuple[object, Any]] = {}
+        self._memory: dict[Hashable, tuple[object, Any]] = {}
+        self._sizes: dict[float, float] = {}
+
+    def remember(self, key: Hashable, of: object, make: Callable[[], Made]) -> Made:
+        """What `make` made of `of`, once for the same key. A key may hold the identities of parts of `of`: it is
+        kept as long as the key is."""
+        known = self._memory.get(key)
+        if known is None:
+            if len(self._memory) > MOST_REMEMBERED:
+                # Long runs say the same things over and over, but for the names of patients.
+                for memory in (self._memory, self._words, self._known, self._reaches):
+                    memory.clear()
+            known = self._memory[key] = (of, make())
+        return cast(Made, known[1])
 
     def known(self, thing: Thing) -> Thing:
         """The first statement or line that was equal to this one, so that equals share what was measured."""
@@ -108,7 +124,9 @@ class Typesetter:
 
     def size_of(self, x_height: float) -> float:
         """The least size in pt, in steps of 0.05, whose x is `x_height` mm high."""
-        return ceil(pt(x_height) / self._family.x_height * 20) / 20
+        if x_height not in self._sizes:
+            self._sizes[x_height] = ceil(pt(x_height) / self._family.x_height * 20) / 20
+        return self._sizes[x_height]
 
     def reach(self, line: Line, *, pressed: bool) -> Reach:
         """How far a line reaches: as any line of the font does, so that lines stand evenly; where room is short and
