@@ -117,6 +117,7 @@ def _attempt(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
 def _requests(leafgen: Leafgen, row: Row) -> tuple[list[Request], list[Fault]]:
     """A request for each document of the row, or every fault of the row, each once."""
     faults = list(row.faults)
+    told = {fault.column for fault in faults if fault.column}
     if not row.fields:
         return [], faults
     wanted = row.fields.get("kind", "")
@@ -128,7 +129,7 @@ def _requests(leafgen: Leafgen, row: Row) -> tuple[list[Request], list[Fault]]:
         try:
             requests.append(leafgen.request(_fields(row, kind)))
         except LeafgenError as error:
-            faults += [fault for fault in _faults(error) if fault not in faults]
+            faults += [fault for fault in _faults(error) if fault not in faults and fault.column not in told]
     return requests, faults
 
 

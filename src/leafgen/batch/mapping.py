@@ -13,9 +13,12 @@ from leafgen.content.yaml_tree import Path, Tree, parse
 from leafgen.kernel.diagnostics import Diagnostics
 from leafgen.kernel.errors import InvalidInput
 
-_SECTIONS = ("columns", "ignore", "defaults", "values", "medications", "reasons", "dosage")
+_SECTIONS = ("columns", "ignore", "defaults", "values", "medications", "reasons", "dosage", "statuses")
 #: What a medication or a reason of FHIR can stand for.
 _CODE_COLUMNS = ("indication", "product", "kind", "stock")
+
+#: A request that was cancelled, drafted or entered in error is nobody's to print.
+_STATUSES = ("active", "on-hold", "completed", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class InputMap:
     """What a map file says. `columns`: header -> column. `ignore`: headers that are not for us. `defaults`: what a row
     has where its cell is empty. `values`: column -> what the input says -> what it is called here. For FHIR:
     `medications` and `reasons`: "system|code" -> columns; `dosage`: an instruction, as a rejection names it ->
-    locale -> the remark to print."""
+    locale -> the remark to print; `statuses`: those of the requests that are printed."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     ignore: frozenset[str] = frozenset()
@@ -32,6 +35,7 @@ class InputMap:
     medications: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     dosage: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    statuses: frozenset[str] = frozenset({"active"})
 
 
 def read_map(text: str, file: str) -> InputMap:
@@ -69,9 +73,13 @@ class _Reader:
         values = self.tables(("values",))
         for column in values:
             self.known(("values", column), column, COLUMNS, "column")
+        statuses = self.names(("statuses",)) or ["active"]
+        for status in statuses:
+            self.known(("statuses",), status, _STATUSES, "status that can be printed")
         return InputMap(
             columns=columns, ignore=frozenset(self.names(("ignore",))), defaults=defaults, values=values,
             medications=self.codes("medications"), reasons=self.codes("reasons"), dosage=self.tables(("dosage",)),
+            statuses=frozenset(statuses),
         )  # fmt: skip
 
     def known(self, path: Path, name: str, there: Any, what: str) -> None:

@@ -36,11 +36,13 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row as it came. `line` counts from 1 and is where its reader finds it: the line of a text file, the row
-    of a spreadsheet, the entry of a bundle. `faults` are those that its form alone shows."""
+    of a spreadsheet, the entry of a bundle. `faults` are those that its form alone shows; `mend` is the column that
+    is left empty among the rejected rows, where without that somebody could feed the row back as it is."""
 
     line: int
     cells: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
+    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)

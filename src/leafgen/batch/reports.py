@@ -75,7 +75,7 @@ def rejected_rows(headers: tuple[str, ...], rejected: Iterable[tuple[Record, Out
     for record, outcome in rejected:
         cells, reason = record.cells, "; ".join(map(str, outcome.faults))
         if len(cells) == len(headers):
-            cells = tuple(cells[number] for number in kept)
+            cells = tuple("" if headers[number] == record.mend else cells[number] for number in kept)
         elif headers[: len(ADDED)] == ADDED:
             cells = cells[len(ADDED) :]
         yield _csv_line([str(record.line), " ".join(reason.split()), *cells])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from leafgen.batch.spreadsheet import read_spreadsheet
 from leafgen.kernel.errors import CommandError, InvalidInput
 
 _DELIMITED = (".csv", ".tsv", ".txt")
+_SPREADSHEETS = (".xlsx", ".xlsm")
 _JSON_LINES = (".jsonl", ".ndjson")
+_BUNDLES = (".json",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +33,80 @@ class Table:
     stamps: dict[str, str]
 
 
-def read_table(path: Path, map_file: Path | None = None, *, encoding: str = "", sheet: str = "") -> Table:
-    """Read an input and its map. Raises InvalidInput with every fault of their form: then nothing at all is made."""
-    data = _bytes(path)
+def read_table(
+    path: Path,
+    map_file: Path | None = None,
+    *,
+    encoding: str = "",
+    sheet: str = "",
+    locales: Collection[str] = (),
+) -> Table:
+    """Read an input and its map; `locales` are the tags there are, for the languages that FHIR names.
+
+    Raises InvalidInput with every fault of their form: then nothing at all is made.
+    """
+    files = _files(path)
     mapping = _bytes(map_file) if map_file else b""
     names = read_map(_utf8(mapping, map_file.name), map_file.name) if map_file else InputMap()
-    source = _source(path, data, encoding, sheet)
+    source = _source(path, files, names, Reading(encoding, sheet, locales))
     columns = match(source.headers, path.name, names)
-    stamps = {"input": hashlib.sha256(data).hexdigest(), "map": hashlib.sha256(mapping).hexdigest()}
+    stamps = {"input": _stamp(files), "map": hashlib.sha256(mapping).hexdigest()}
     return Table(path.name, source, columns, stamps)
 
 
-def _source(path: Path, data: bytes, encoding: str, sheet: str) -> Source:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an input is to be read: what its bytes cannot say."""
+
+    encoding: str
+    sheet: str
+    locales: Collection[str]
+
+
+def _source(path: Path, files: Sequence[tuple[str, bytes]], names: InputMap, how: Reading) -> Source:
     suffix = path.suffix.lower()
-    if suffix in (".xlsx", ".xlsm"):
-        return read_spreadsheet(data, path.name, sheet)
-    if sheet:
+    data = files[0][1] if files else b""
+    if suffix in _SPREADSHEETS and not path.is_dir():
+        return read_spreadsheet(data, path.name, how.sheet)
+    if how.sheet:
         raise CommandError("--sheet is for spreadsheets only")
-    if suffix in _JSON_LINES:
-        return read_json_lines(data, path.name, encoding)
+    if suffix in _JSON_LINES and not path.is_dir() and not is_fhir(data):
+        return read_json_lines(data, path.name, how.encoding)
+    if path.is_dir() or suffix in (*_BUNDLES, *_JSON_LINES):
+        # The classes of FHIR take a quarter of a second to load; no table needs them.
+        from leafgen.batch.fhir import read_fhir  # noqa: PLC0415
+
+        return read_fhir(files, path.name, names, how.locales, how.encoding)
     if suffix in _DELIMITED:
-        return read_delimited(data, path.name, encoding)
-    there = ", ".join((*_DELIMITED, ".xlsx", *_JSON_LINES))
+        return read_delimited(data, path.name, how.encoding)
+    there = ", ".join((*_DELIMITED, *_SPREADSHEETS, *_JSON_LINES, *_BUNDLES))
     raise InvalidInput(f"{path.name}: what it holds is told by its ending, which is unknown", f"there is: {there}")
+
+
+def is_fhir(data: bytes) -> bool:
+    """Whether the first of some JSON objects, one a line, is a resource of FHIR."""
+    first = next((line for line in data.split(b"\n") if line.strip()), b"")
+    try:
+        return "resourceType" in json.loads(first)
+    except (ValueError, TypeError):
+        return False
+
+
+def _files(path: Path) -> list[tuple[str, bytes]]:
+    """The input's name and bytes; of a folder, those of each file of FHIR in it, in order of name."""
+    if not path.is_dir():
+        return [(path.name, _bytes(path))]
+    endings = (*_BUNDLES, *_JSON_LINES)
+    return [(file.name, _bytes(file)) for file in sorted(path.iterdir()) if file.suffix.lower() in endings]
+
+
+def _stamp(files: Sequence[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for name, data in files if len(files) > 1 else ():
+        digest.update(f"{name}\0{len(data)}\0".encode())
+    for _, data in files:
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

@@ -56,7 +56,7 @@ def batch(
         raise CommandError(f"there is no layout {layout!r}", f"there is: {', '.join(LAYOUTS)}")
     if proof not in PROOFS:
         raise CommandError(f"there is no proof {proof!r}", f"there is: {', '.join(PROOFS)}")
-    read = read_table(table, map_file, encoding=encoding, sheet=sheet)
+    read = read_table(table, map_file, encoding=encoding, sheet=sheet, locales=leafgen.content.locales)
     options = Options(layout, proof, workers, resume)
     with _shown(read.source.count) as watch:
         if output is None or dry:
