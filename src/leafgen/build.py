@@ -95,7 +95,7 @@ def _make(leafgen: Leafgen, rest: Sequence[Job], output: Path) -> Iterator[Made]
 
 def _make_one(leafgen: Leafgen, job: Job, output: Path) -> Made:
     try:
-        return Made(job, leafgen.release(job.fields, output / job.file))
+        return Made(job, leafgen.release(job.fields, output / job.file, remember=False))
     except (InvalidInput, ProofFailed, RefusedByPolicy) as refusal:
         return Made(job, refusal=refusal)
 

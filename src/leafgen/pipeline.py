@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from leafgen.compose.bilingual import side_by_side
 from leafgen.compose.composer import compose
 from leafgen.compose.composition import Composition
 from leafgen.compose.expectation import Expectation
+from leafgen.compose.fields import fields_of, personal_of, typed_freely
 from leafgen.compose.fingerprint import everything_said, fingerprint, needed_messages
 from leafgen.compose.imposition import Calibration
 from leafgen.compose.provenance import record
@@ -23,27 +24,24 @@ from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release, release
 from leafgen.kernel.diagnostics import Diagnostics
 from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
+from leafgen.masters import Document, Master, Masters, key_of
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
+from leafgen.render.stamp import CannotStamp, letters_for
 from leafgen.translate.catalogues import Translations, Unavailable, read_catalogue, source_texts
 from leafgen.verify.guarded import Guard
 from leafgen.verify.proof import Proof
+from leafgen.verify.reading.programs import UnreadableFontError
 from leafgen.verify.runner import TrustedFont, prove
+from leafgen.verify.trusted import trusted_font
 from leafgen.verify.web_page import prove_web_page
+
+__all__ = ["PROOFS", "WEB_PAGES", "Document", "Leafgen", "is_web_page"]
 
 #: How thorough a proof may be asked for.
 PROOFS = ("full", "sealed")
 #: What the name of a page for browsers ends in.
 WEB_PAGES = (".html", ".htm")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The bytes of a leaflet or label, what their proof found, and how many pages they are."""
-
-    data: bytes
-    proof: Proof
-    pages: int
 
 
 def is_web_page(path: Path) -> bool:
@@ -171,21 +169,47 @@ class Leafgen:
         request = self.request(fields)
         return self.render(request, self.compose(request), web=web)
 
-    def release(self, fields: Mapping[str, str], path: Path) -> Release:
+    def release(self, fields: Mapping[str, str], path: Path, *, remember: bool = True) -> Release:
         """Make, prove and write one document: a leaflet for browsers where the name ends in .html, a PDF otherwise.
+        Unless told not to `remember`, what of it is nobody's own is kept, so that the next one need not be laid out.
 
         Raises ProofFailed, with nothing written, when it is not proven."""
-        document = self.document(self.request(fields), web=is_web_page(path))
+        document = self.document(self.request(fields), web=is_web_page(path), remember=remember)
         return release(document.data, document.proof, path, document.pages)
 
-    def document(self, request: Request, *, web: bool = False, proof: str = "full") -> Document:
+    def document(self, request: Request, *, web: bool = False, proof: str = "full", remember: bool = True) -> Document:
         """One document, made and held to what it must say; look at its proof before it is used.
 
-        proof: "full", or "sealed" where what is made of a proven master may be held to that master's bytes."""
+        What differs between patients is stamped on a master where that can be, and laid out with the rest where it
+        cannot: a name of several lines, or in a script whose letters join. proof: "full", or "sealed", where what is
+        stamped is held to its master's bytes alone, without a second reader."""
         if proof not in PROOFS:
             raise InvalidInput(f"there is no proof {proof!r}", f"there is: {', '.join(PROOFS)}")
+        if not web and remember and (master := self._master(request)):
+            with suppress(CannotStamp):
+                return master.document(personal_of(request), proof)
         rendition = self.render(request, self.compose(request), web=web)
         return Document(rendition.pdf, self.prove(rendition.pdf, rendition.expectation), rendition.pages)
+
+    def _master(self, request: Request) -> Master | None:
+        """The master on which a request's personal texts are stamped, found or made; None where there can be none."""
+        personal, letters = personal_of(request), letters_for(request.patient_name)
+        if letters is None:
+            return None
+        key = key_of(fields_of(request, self.content.default_clinic), personal.given, letters)
+        if (master := self.masters.find(key, self.workspace.today())) or self.masters.hopeless(key):
+            return master
+        # Making one takes both engines and every reader of the proof: what is known waits for none of them.
+        from leafgen.mastering import make_master  # noqa: PLC0415
+
+        master = make_master(self, request, letters)
+        self.masters.keep(key, master, on_disk=not typed_freely(request))
+        return master
+
+    @cached_property
+    def masters(self) -> Masters:
+        """The masters of this workspace."""
+        return Masters(self.workspace.stamp)
 
     def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont] = ()) -> Proof:
         """Hold a PDF to what it must say, or a page for a browser. `trusted`: fonts besides the workspace's own."""
@@ -202,10 +226,13 @@ class Leafgen:
     def trust(path: Path) -> TrustedFont:
         """A font file that a PDF made elsewhere may use. Raises InvalidInput when it cannot be read."""
         try:
-            data = path.read_bytes()
+            return trusted_font(path.name, path.read_bytes())
         except OSError as error:
             raise InvalidInput(f"{path} cannot be read: {error.strerror}") from error
-        return TrustedFont(path.name, data, hashlib.sha256(data).hexdigest())
+        except UnreadableFontError as error:
+            raise InvalidInput(
+                f"{path} cannot be trusted: {error}", "name a TrueType, OpenType, TTC, WOFF or WOFF2 file"
+            ) from error
 
     @cached_property
     def trusted_fonts(self) -> tuple[TrustedFont, ...]:

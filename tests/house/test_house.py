@@ -26,6 +26,7 @@ MOST_LINES = 400
 LATE_IMPORTS = {
     ("batch/tables.py", "leafgen.batch.fhir"),
     ("content/workspace.py", "leafgen.content.loader"),
+    ("pipeline.py", "leafgen.mastering"),
     ("pipeline.py", "leafgen.render.label_html"),
     ("pipeline.py", "leafgen.render.leaflet_pdf"),
     ("pipeline.py", "leafgen.render.leaflet_web"),

@@ -8,13 +8,25 @@ that fill the windows up, and the file's identifier differ from patient to patie
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 #: Hexadecimal digits of a file's identifier; the array of two ends `<first><second>` (ISO 32000-2, 14.4).
 ID_DIGITS = 32
 _BETWEEN_IDS = len("><")
+#: Letters that are drawn one by one, by alphabet: of the Latin languages of Europe; of all Latin languages (Vietnam,
+#: Africa), Greek and Cyrillic. A file carries the smaller one where that will do: it is a third of the size.
+_LATIN = ((0x0041, 0x017F), (0x018F, 0x018F), (0x01CD, 0x01DC), (0x01E6, 0x01E7), (0x01FA, 0x01FF), (0x0218, 0x021B),
+          (0x0259, 0x0259), (0x1E80, 0x1E85), (0x1E9E, 0x1E9E))  # fmt: skip
+LETTERS = {
+    "latin": _LATIN,
+    "wide": (*_LATIN, (0x0180, 0x024F), (0x0370, 0x03FF), (0x0400, 0x052F), (0x1E00, 0x1EFF)),
+}
+#: What else stands in names and dates. Marks that look alike are not exchanged for each other: each is itself.
+_OTHERS = " \u00a00123456789.,'\u2019\u2018\u02bc-\u2010\u2013\u00b7()&/+\u2116"
 
 
 class CannotStamp(Exception):
@@ -23,6 +35,23 @@ class CannotStamp(Exception):
     def __init__(self, slot: str, why: str) -> None:
         super().__init__(f"{slot}: {why}")
         self.slot = slot
+
+
+def repertoire(letters: str) -> Iterator[str]:
+    """Every character of one of LETTERS."""
+    yield from _OTHERS
+    for first, last in LETTERS[letters]:
+        yield from (chr(code) for code in range(first, last + 1) if unicodedata.category(chr(code))[0] == "L")
+
+
+def letters_for(text: str) -> str | None:
+    """The smallest of LETTERS that has every character of a text; None when there is none."""
+    return next((letters for letters in LETTERS if set(text) <= _known(letters)), None)
+
+
+@cache
+def _known(letters: str) -> frozenset[str]:
+    return frozenset(repertoire(letters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ a text for every glyph, so that any name in them can be drawn without an engine.
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,18 +18,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from leafgen.content.fonts import FontFace
-from leafgen.render.stamp import Alphabet
+from leafgen.render.stamp import Alphabet, repertoire
 
-#: Letters that are drawn one by one, by alphabet: of the Latin languages of Europe; of all Latin languages (Vietnam,
-#: Africa), Greek and Cyrillic. A file carries the smaller one where that will do: it is a third of the size.
-_LATIN = ((0x0041, 0x017F), (0x018F, 0x018F), (0x01CD, 0x01DC), (0x01E6, 0x01E7), (0x01FA, 0x01FF), (0x0218, 0x021B),
-          (0x0259, 0x0259), (0x1E80, 0x1E85), (0x1E9E, 0x1E9E))  # fmt: skip
-LETTERS = {
-    "latin": _LATIN,
-    "wide": (*_LATIN, (0x0180, 0x024F), (0x0370, 0x03FF), (0x0400, 0x052F), (0x1E00, 0x1EFF)),
-}
-#: What else stands in names and dates. No quotation mark or hyphen that looks like another is left out: each is itself.
-_OTHERS = " \u00a00123456789.,'’‘ʼ-‐–·()&/+\u2116"
 #: Tables that draw; those that choose and place glyphs are not needed in a file where that is done.
 _LAYOUT = ("GSUB", "GPOS", "GDEF", "DSIG", "kern")
 #: Letters stay letters: no ligature, no form of one language.
@@ -58,7 +47,7 @@ def stamp_font(face: FontFace, letters: str) -> StampFont:
         known = font.getBestCmap()
         metrics, per_em = font["hmtx"], font["head"].unitsPerEm
         found: dict[int, str] = {}
-        for character in _repertoire(letters):
+        for character in repertoire(letters):
             if ord(character) in known:
                 # A glyph that two characters share can say one of them only: the other is not stamped.
                 found.setdefault(font.getGlyphID(known[ord(character)]), character)
@@ -85,14 +74,6 @@ def advances(face: FontFace, glyphs: Sequence[int]) -> list[int]:
 
 def _thousandths(length: int, per_em: int) -> int:
     return round(length * 1000 / per_em)
-
-
-def _repertoire(letters: str) -> Iterator[str]:
-    yield from _OTHERS
-    for first, last in LETTERS[letters]:
-        for code in range(first, last + 1):
-            if unicodedata.category(chr(code))[0] == "L":
-                yield chr(code)
 
 
 def _subset(font: TTFont, characters: Iterable[str]) -> bytes:

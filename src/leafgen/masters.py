@@ -1,0 +1,247 @@
+"""Masters: proven documents that wait for a patient's name and dates, kept on disk by all that they depend on.
+
+A master that is loaded gives the same bytes as one just made. What holds for everything that is remembered holds for
+it (leafgen.content.memory): it is only a copy, it is the user's own, and one that is stale, damaged or open to others
+is not looked at. No patient's data is ever in one: placeholders stand where it goes.
+Nothing heavy is imported: a document that is known needs no engine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import struct
+from array import array
+from collections import OrderedDict
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from leafgen.compose.personal import PERSONAL_FIELDS, Personal
+from leafgen.content.memory import cache_folder, read_ours, write_ours
+from leafgen.kernel.geometry import Box
+from leafgen.render.stamp import Alphabet, Slot, Stamp, Window
+from leafgen.verify.proof import CheckOutcome, Proof, StatementProof, Verdict
+from leafgen.verify.seal import SAME_BYTES, PageText, Seal, SealedSlot, SealedWindow
+
+#: What draws and proves, besides what the content depends on (leafgen.content.memory).
+_PACKAGES = ("weasyprint", "pydyf", "fontTools", "pikepdf", "reportlab", "segno", "uharfbuzz", "pypdfium2", "jinja2")
+#: Masters in this process, and on disk: when there are more, those go that were not used for longest.
+MOST_HERE, MOST_KEPT = 64, 1000
+_LENGTH = struct.Struct(">Q")
+_SUFFIX = ".master"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a leaflet or label, what their proof found, and how many pages they are."""
+
+    data: bytes
+    proof: Proof
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How a locale says a day, by month: its text with {day} and {year}."""
+
+    months: tuple[str, ...]
+
+    def say(self, day: date) -> str:
+        """A day as the locale says it."""
+        return self.months[day.month - 1].format(day=day.day, year=day.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A proven document: `data` is all of it; `statements` what its proof says of them. Where there are places for
+    personal data, `stamp` fills them, `days` says their dates, and `seal` proves what comes of it. `last_day`: until
+    when its approval holds (None: it says that it has none, which holds until someone approves)."""
+
+    data: bytes
+    pages: int
+    statements: tuple[StatementProof, ...]
+    last_day: date | None = None
+    stamp: Stamp | None = None
+    days: Days | None = None
+    seal: Seal | None = None
+
+    def document(self, personal: Personal, proof: str) -> Document:
+        """This document for one patient, and its proof: "sealed", or "full", where pdfium reads every page.
+        Raises CannotStamp for a text that has to be laid out."""
+        if self.stamp is None or self.days is None or self.seal is None:
+            same = Proof(
+                hashlib.sha256(self.data).hexdigest(), self.statements, (), (CheckOutcome(SAME_BYTES, (), 0.0),)
+            )
+            return Document(self.data, same, self.pages)
+        texts = self.texts(personal, self.days)
+        data = self.stamp.fill(texts)
+        return Document(data, self.seal.prove(data, texts, read_back=proof == "full"), self.pages)
+
+    @staticmethod
+    def texts(personal: Personal, days: Days) -> dict[str, str]:
+        """What is stamped, by statement."""
+        texts = {PERSONAL_FIELDS["patient_name"]: personal.name} if personal.name else {}
+        dates = (("birth_date", personal.birth_date), ("date", personal.date))
+        return texts | {PERSONAL_FIELDS[field]: days.say(day) for field, day in dates if day}
+
+
+def key_of(fields: Mapping[str, str], given: tuple[str, ...], letters: str) -> str:
+    """What tells masters apart: every field of a request but the personal ones, which of those are given, and the
+    letters that the stamp must have."""
+    rest = {name: text for name, text in fields.items() if name not in PERSONAL_FIELDS}
+    return json.dumps([rest, given, letters], sort_keys=True)
+
+
+class Masters:
+    """The masters of one workspace. `stamp`: a hash of its files and the code that reads them."""
+
+    def __init__(self, stamp: bytes) -> None:
+        self._stamp = hashlib.sha256(stamp + _engines()).digest()
+        self._here: OrderedDict[str, Master | None] = OrderedDict()
+
+    def find(self, key: str, today: date) -> Master | None:
+        """The master of a key, from this process or from disk; None when there is none that holds today."""
+        master = self._here.get(key) or self._load(key)
+        if master is None or (master.last_day and today > master.last_day):
+            return None
+        self._remember(key, master)
+        return master
+
+    def hopeless(self, key: str) -> bool:
+        """Whether it is known that no master can be made for a key."""
+        return key in self._here and self._here[key] is None
+
+    def keep(self, key: str, master: Master | None, *, on_disk: bool) -> None:
+        """Keep a master, or (None) that there can be none."""
+        self._remember(key, master)
+        if master and on_disk:
+            path = self._path(key)
+            write_ours(path, self._whole_key(key), packed(master))
+            _forget_oldest(path.parent)
+
+    def _remember(self, key: str, master: Master | None) -> None:
+        self._here[key] = master
+        self._here.move_to_end(key)
+        while len(self._here) > MOST_HERE:
+            self._here.popitem(last=False)
+
+    def _load(self, key: str) -> Master | None:
+        path = self._path(key)
+        kept = read_ours(path, self._whole_key(key))
+        if kept is None:
+            return None
+        with suppress(OSError):
+            os.utime(path)
+        return unpacked(kept)
+
+    def _whole_key(self, key: str) -> bytes:
+        return hashlib.sha256(self._stamp + key.encode()).digest()
+
+    def _path(self, key: str) -> Path:
+        return cache_folder() / "masters" / f"{self._whole_key(key).hex()}{_SUFFIX}"
+
+
+def _forget_oldest(folder: Path) -> None:
+    with suppress(OSError):
+        kept = [entry for entry in os.scandir(folder) if entry.name.endswith(_SUFFIX)]
+        if len(kept) > MOST_KEPT:
+            kept.sort(key=lambda entry: entry.stat().st_mtime_ns)
+            for entry in kept[: len(kept) - MOST_KEPT * 9 // 10]:
+                os.unlink(entry.path)
+
+
+def _engines() -> bytes:
+    """A hash of the code that renders and proves, and of the packages it does so with."""
+    code, digest = Path(__file__).resolve().parent, hashlib.sha256()
+    for module in sorted((*code.glob("*.py"), *(code / "verify").rglob("*.py"))):
+        digest.update(f"{module.relative_to(code)}\0".encode() + hashlib.sha256(module.read_bytes()).digest())
+    for package in _PACKAGES:
+        spec = importlib.util.find_spec(package)
+        if spec and spec.origin:
+            seen = os.stat(spec.origin)
+            digest.update(f"{package} {spec.origin} {seen.st_size} {seen.st_mtime_ns}\0".encode())
+    return digest.digest()
+
+
+def packed(master: Master) -> bytes:
+    """A master as bytes: its length, what is known of it as JSON, and the document itself."""
+    about = json.dumps(_about(master), separators=(",", ":")).encode()
+    return _LENGTH.pack(len(about)) + about + master.data
+
+
+def _about(master: Master) -> dict[str, Any]:
+    about: dict[str, Any] = {
+        "pages": master.pages,
+        "last_day": master.last_day and master.last_day.isoformat(),
+        "statements": [[one.id, one.page, one.box and _edges(one.box)] for one in master.statements],
+    }
+    if master.stamp and master.days and master.seal:
+        about["months"] = master.days.months
+        about["id_at"] = master.stamp.id_at
+        about["windows"] = [
+            [window.start, window.end, [piece.decode("latin-1") for piece in window.fixed],
+             [[slot.id, slot.room, slot.alphabet] for slot in window.slots]]
+            for window in master.stamp.windows
+        ]  # fmt: skip
+        about["alphabets"] = [
+            [alphabet.classes, alphabet.kerning.tolist(), list(alphabet.letters.items())]
+            for alphabet in master.stamp.alphabets
+        ]
+        about["texts"] = [[page.pieces, page.ids] for page in master.seal.pages]
+    return about
+
+
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return (box.x0, box.y0, box.x1, box.y1)
+
+
+def unpacked(kept: bytes) -> Master:
+    """The master that was packed; stamp and seal are both told by the same record, which was whole when it was read."""
+    (length,) = _LENGTH.unpack_from(kept)
+    about, data = json.loads(kept[_LENGTH.size : _LENGTH.size + length]), kept[_LENGTH.size + length :]
+    statements = tuple(
+        StatementProof(id, Verdict.PROVEN, page, box and Box(*box)) for id, page, box in about["statements"]
+    )
+    last_day = about["last_day"] and date.fromisoformat(about["last_day"])
+    if "windows" not in about:
+        return Master(data, about["pages"], statements, last_day)
+    windows = tuple(
+        Window(start, end, tuple(piece.encode("latin-1") for piece in fixed), tuple(Slot(*slot) for slot in slots))
+        for start, end, fixed, slots in about["windows"]
+    )
+    alphabets = tuple(
+        Alphabet({character: tuple(letter) for character, letter in letters}, array("h", kerning), classes)
+        for classes, kerning, letters in about["alphabets"]
+    )
+    texts = tuple(PageText(tuple(pieces), tuple(ids)) for pieces, ids in about["texts"])
+    stamp = Stamp(data, windows, about["id_at"], alphabets)
+    return Master(
+        data,
+        about["pages"],
+        statements,
+        last_day,
+        stamp,
+        Days(tuple(about["months"])),
+        seal_like(stamp, texts, statements),
+    )
+
+
+def seal_like(stamp: Stamp, texts: tuple[PageText, ...], statements: tuple[StatementProof, ...]) -> Seal:
+    """The seal of a stamp, as it was when the master was made: there the one that was read out of the file was found
+    to be this one."""
+    windows = tuple(
+        SealedWindow(window.start, window.end, window.fixed,
+                     tuple(SealedSlot(slot.id, slot.room, slot.alphabet) for slot in window.slots))
+        for window in stamp.windows
+    )  # fmt: skip
+    alphabets = tuple(
+        {code: (character, advance) for character, (code, advance, _, _) in alphabet.letters.items()}
+        for alphabet in stamp.alphabets
+    )
+    return Seal(stamp.data, windows, stamp.id_at, alphabets, texts, statements)
