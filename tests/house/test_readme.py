@@ -30,6 +30,8 @@ def examples() -> list[tuple[str, int]]:
 def test_every_example_ends_as_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("LEAFGEN_WORKSPACE", raising=False)
+    for name, rows in re.findall(r"\(`(\S+\.csv)`\):\n\n```csv\n(.*?)```", README, flags=re.DOTALL):
+        Path(name).write_text(rows, encoding="utf-8")
     assert [(line, run(shlex.split(line))) for line, _ in examples()] == examples()
 
 
