@@ -7,7 +7,8 @@ statements that fill a block between them: never a piece of a longer sentence th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from leafgen.compose.expectation import Expectation, Expected
 from leafgen.verify.blocks import in_reading_order
@@ -16,10 +17,11 @@ from leafgen.verify.findings import Finding, Findings
 from leafgen.verify.passage import BLOCK, Passage, Promise, passage_of, promise_of
 from leafgen.verify.placing import finding_of, judge, leave, stands
 from leafgen.verify.proof import Verdict
-from leafgen.verify.reading.lines import Line
+from leafgen.verify.reading.lines import Glyph, Line
 
 _MOST_BLOCKS = 4
 _CLOSING = frozenset(":.–—!?")
+_Text = TypeVar("_Text", Passage, Promise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,14 @@ def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
     passage = passage_of(*in_reading_order(evidence), brackets)
     promises = [promise_of(expected.cells, brackets) for expected in expectation.flow]
     candidates = [_candidates(passage, promise) for promise in promises]
+    lowered = _lowered(passage)
     for index, expected in enumerate(expectation.flow):
         if not candidates[index]:  # set in capitals throughout, it says the same
             capitals = promise_of([cell.upper() for cell in expected.cells], brackets)
             if places := _candidates(passage, capitals):
                 promises[index], candidates[index] = capitals, places
+            elif places := _candidates(lowered, _lowered(promises[index])):
+                candidates[index] = places
     edges = {place.start for places in candidates for place in places}
     ends = {place.end for places in candidates for place in places}
     used = bytearray(len(passage.skeleton))
@@ -56,6 +61,7 @@ def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
     for index, expected in enumerate(expectation.flow):
         if index in taken:
             place = taken[index]
+            _spell(passage, place, promises[index])
             findings.statements.append(finding_of(index, expected, passage, place.start, place.end))
         else:
             findings.statements.append(_refused(index, expected, passage, promises[index], candidates[index], used))
@@ -67,6 +73,29 @@ def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
         leave(passage, at, stop, findings, whole=True)
         at = stop + 1
     return findings
+
+
+def _lowered(text: _Text) -> _Text:
+    """The same with every letter in lower case, one for one."""
+    lower = (char.lower() for char in text.skeleton)
+    return replace(text, skeleton="".join(low if len(low) == 1 else "\0" for low in lower))
+
+
+def _spell(passage: Passage, place: _Place, promise: Promise) -> None:
+    """Where a glyph says a letter in another case than was promised, let it say the promised one.
+
+    Small capitals made of smaller capitals give one glyph to both cases, and the file one text for it. Whether the
+    glyph draws what now stands for it, and is small where it must be, the outlines tell (glyphs-say-what-they-show).
+    """
+    if passage.skeleton.startswith(promise.skeleton, place.start):
+        return
+    spelt: dict[Glyph, str] = {}
+    for at, char in enumerate(promise.skeleton, place.start):
+        if (owner := passage.owners[at]) is not None:
+            spelt[owner] = spelt.get(owner, "") + char
+    for glyph, text in spelt.items():
+        if glyph.text.lower() == text.lower():
+            glyph.text = text
 
 
 def _candidates(passage: Passage, promise: Promise) -> list[_Place]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 
 import uharfbuzz as hb
 
@@ -111,12 +112,15 @@ def _interchangeable(char: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def word_outlines(program: Program, word: str, right_to_left: bool) -> tuple[tuple[Outline, ...], ...]:
-    """The ways in which the font draws a word: with its ligatures and without; glyphs without ink left out."""
+def word_outlines(
+    program: Program, word: str, right_to_left: bool, language: str = ""
+) -> tuple[tuple[Outline, ...], ...]:
+    """The ways in which the font draws a word: with its ligatures and without, in no language and in that of the file
+    (Dutch joins i and j); glyphs without ink left out."""
     ways = []
     for features in ({}, _WITHOUT_LIGATURES):
-        for text in (word, unicodedata.normalize("NFC", word)):
-            glyphs = shaped(program, text, features, right_to_left)
+        for text, tongue in product((word, unicodedata.normalize("NFC", word)), ("", language)):
+            glyphs = shaped(program, text, features, right_to_left, tongue)
             way = tuple(outline for glyph in glyphs if (outline := program.outline(glyph)))
             if 0 not in glyphs and way not in ways:
                 ways.append(way)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
+from typing import Any
 
-from leafgen.verify.reading.programs import Program, load_program
+from fontTools.ttLib import TTFont
+
+from leafgen.verify.reading.programs import Program, UnreadableFontError, faces_in, load_program
 from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.shapes import same_outline
 
 _WITNESSES = 8
 _WEIGHTS = tuple(float(weight) for weight in range(100, 1001, 50))
 _DEFAULT_X_HEIGHT = 0.45
+_MOST_FACES = 32
+_PACKED = (b"wOFF", b"wOF2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,25 @@ class TrustedFont:
     x_height_em: float = 0.0
 
 
+def trusted_font(name: str, data: bytes) -> TrustedFont:
+    """The trusted font in a file: TrueType, OpenType, a collection of them, WOFF or WOFF2.
+
+    Raises UnreadableFontError for anything else.
+    """
+    plain = data
+    if data[:4] in _PACKED:
+        try:
+            target = BytesIO()
+            font = TTFont(BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
+            font.flavor = None
+            font.save(target)
+            plain = target.getvalue()
+        except Exception as error:
+            raise UnreadableFontError("its packing is damaged") from error
+    load_program(plain)
+    return TrustedFont(name, plain, hashlib.sha256(data).hexdigest())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """A trusted font, for a variable one at one instance."""
@@ -35,15 +61,26 @@ class Face:
 
 @lru_cache(maxsize=512)
 def _faces(font: TrustedFont) -> tuple[Face, ...]:
-    """The faces of a trusted font: itself, or the common instances of a variable one, the default first."""
-    program = load_program(font.data)
-    axes = {axis.tag: axis for axis in program.face.axis_infos} if program.face.has_var_data else {}
-    faces = [Face(font, program)]
+    """The faces of a trusted font: each of a collection, and of a variable one the named and the common instances,
+    the default first."""
+    faces = []
+    for index in range(min(faces_in(font.data), _MOST_FACES)):
+        program = load_program(font.data, index=index)
+        faces.append(Face(font, program))
+        if program.face.has_var_data:
+            faces += (Face(font, load_program(font.data, place, index)) for place in _instances(program.face))
+    return tuple(faces)
+
+
+def _instances(face: Any) -> Iterator[dict[str, float]]:
+    """Where on its axes a variable font is commonly used: its named instances, and every usual weight."""
+    axes = {axis.tag: axis for axis in face.axis_infos}
+    for named in face.named_instances:
+        yield dict(zip(axes, named.design_coords, strict=True))
     if "wght" in axes:
         for weight in _WEIGHTS:
             if axes["wght"].min_value <= weight <= axes["wght"].max_value:
-                faces.append(Face(font, load_program(font.data, {"wght": weight})))
-    return tuple(faces)
+                yield {"wght": weight}
 
 
 class FontBook:
@@ -63,8 +100,11 @@ class FontBook:
     def _recognise(self, typeface: Typeface) -> Face | None:
         if typeface.program is None or typeface.problem:
             return None
-        letters = tuple(sorted((text, typeface.gid(code)) for code, text in typeface.texts.items() if len(text) == 1))
-        return _recognised(self.fonts, typeface.program, letters)
+        # A simple font's encoding names letters that its subset does not have: glyph 0 tells nothing.
+        letters = sorted(
+            (text, gid) for code, text in typeface.texts.items() if len(text) == 1 and (gid := typeface.gid(code))
+        )
+        return _recognised(self.fonts, typeface.program, tuple(letters))
 
     def x_height(self, typeface: Typeface) -> float:
         """The height of the x in em: of the trusted font, else as the embedded one draws it, else 0.45."""

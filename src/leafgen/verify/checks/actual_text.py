@@ -43,4 +43,5 @@ def check(case: Case) -> Iterator[Refusal]:
 
 
 def _plain(text: str) -> str:
-    return "".join(fold(text).split())
+    """The text as it is spoken: neither white space nor capitals, small ones included, make a difference."""
+    return "".join(fold(text).lower().split())

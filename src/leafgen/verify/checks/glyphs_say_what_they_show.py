@@ -31,7 +31,7 @@ def check(case: Case) -> Iterator[Refusal]:
             bad = None
             for word in words_of(line, glyphs, case.expectation.direction == "rtl"):
                 face = case.fonts.recognise(word.typeface)
-                if face is not None and (bad := _wrong(word, face, finding.expected.text)):
+                if face is not None and (bad := _wrong(word, face, finding.expected.text, case.expectation.locale)):
                     break
             if bad:
                 message = f"what stands for {bad!r} is drawn otherwise than {face.font.name if face else ''} draws it"
@@ -61,7 +61,7 @@ def _plainly_right(line: Line, glyphs: list[Glyph], case: Case, right: dict[tupl
     return True
 
 
-def _wrong(word: Word, face: Face, promised: str) -> str:
+def _wrong(word: Word, face: Face, promised: str, language: str) -> str:
     """The text that is drawn wrongly, "" where all is well. The promise is asked how the word is spelt, joiners and
     all, for these leave no glyph."""
     if not word.complex:
@@ -75,7 +75,7 @@ def _wrong(word: Word, face: Face, promised: str) -> str:
         outline for glyph in word.glyphs if glyph.gid < embedded.count and (outline := embedded.outline(glyph.gid))
     ]
     spellings = dict.fromkeys((word.text, *(own for own in promised.split() if fold(own) == word.text)))
-    ways = (way for own in spellings for way in word_outlines(face.program, own, word.right_to_left))
+    ways = (way for own in spellings for way in word_outlines(face.program, own, word.right_to_left, language))
     for way in ways:
         if len(way) == len(drawn) and all(same_outline(one, two) for one, two in zip(way, drawn, strict=True)):
             return ""

@@ -21,7 +21,7 @@ def check(case: Case) -> Iterator[Refusal]:
     wanted: dict[int, Counter[str]] = {}
     for finding in case.findings.found():
         for page, glyph in finding.glyphs:
-            wanted.setdefault(page, Counter()).update(glyph.text)
+            wanted.setdefault(page, Counter()).update(glyph.text.lower())
     if not case.readers:
         yield Refusal("no other reader has read it")
     for name in case.readers:
@@ -31,7 +31,7 @@ def check(case: Case) -> Iterator[Refusal]:
             yield Refusal(str(failure))
             continue
         for number, letters in sorted(wanted.items()):
-            there = Counter(fold(pages[number - 1])) if number <= len(pages) else Counter()
+            there = Counter(fold(pages[number - 1]).lower()) if number <= len(pages) else Counter()
             lost = {char: count for char, count in (letters - there).items() if _counts(char)}
             if lost:
                 sample = "".join(sorted(lost))[:40]

@@ -16,6 +16,7 @@ from typing import Any
 import uharfbuzz as hb
 from fontTools.agl import toUnicode
 from fontTools.cffLib import CFFFontSet
+from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.ttLib import TTFont, TTLibError
 
 Outline = tuple[tuple[float, ...], ...]
@@ -52,6 +53,12 @@ class Program:
         if self._simple is None:
             self._simple = _SimpleTables.read(self.data)
         return int(self._simple.gid(code, name, symbolic))
+
+    def own_encoding(self) -> dict[int, str]:
+        """Names of letters by code, for a simple font whose file says nothing of them: those of a CFF program, else
+        what readers take them for, ASCII. Their outlines must bear it out like any other claim."""
+        self._simple = self._simple or _SimpleTables.read(self.data)
+        return self._simple.names or {code: f"uni{code:04X}" for code in range(0x20, 0x7F)}
 
     def box(self, gid: int) -> tuple[float, float, float, float] | None:
         """The ink of a glyph, (left, bottom, right, top) in em; None for one without ink."""
@@ -95,18 +102,18 @@ def _drawing_functions() -> Any:
 
 
 _DRAW = _drawing_functions()
-_programs: OrderedDict[tuple[str, tuple[tuple[str, float], ...]], Program] = OrderedDict()
+_programs: OrderedDict[tuple[str, tuple[tuple[str, float], ...], int], Program] = OrderedDict()
 
 
-def load_program(data: bytes, variations: Mapping[str, float] | None = None) -> Program:
-    """The Program of a TrueType, OpenType or bare CFF font (cached by content).
+def load_program(data: bytes, variations: Mapping[str, float] | None = None, index: int = 0) -> Program:
+    """The Program of a TrueType, OpenType or bare CFF font (cached by content); `index`: which of a collection.
 
     Raises UnreadableFontError for anything else, Type 1 included.
     """
-    key = (hashlib.sha256(data).hexdigest(), tuple(sorted((variations or {}).items())))
+    key = (hashlib.sha256(data).hexdigest(), tuple(sorted((variations or {}).items())), index)
     program = _programs.get(key)
     if program is None:
-        program = _programs[key] = _load(data, key[0], variations or {})
+        program = _programs[key] = _load(data, key[0], variations or {}, index)
         while len(_programs) > _CACHED_PROGRAMS:
             _programs.popitem(last=False)
     else:
@@ -114,15 +121,22 @@ def load_program(data: bytes, variations: Mapping[str, float] | None = None) -> 
     return program
 
 
-def _load(data: bytes, sha256: str, variations: Mapping[str, float]) -> Program:
+def faces_in(data: bytes) -> int:
+    """How many fonts a file holds: one, unless it is a collection."""
+    return int.from_bytes(data[8:12], "big") if data[:4] == b"ttcf" else 1
+
+
+def _load(data: bytes, sha256: str, variations: Mapping[str, float], index: int) -> Program:
     cids: dict[int, int] | None = None
     if data[:4] in (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf"):
-        face = hb.Face(data)
+        face = hb.Face(data, index)
         if data[:4] == b"OTTO":
             cids = _cff_cids(bytes(face.reference_table("CFF ").data))
     elif data[:1] == b"\x01" and len(data) > 4:
         cids = _cff_cids(data)
         face = _wrapped_cff(data)
+    elif data[:2] == b"%!" or data[:1] == b"\x80":
+        raise UnreadableFontError("it is a Type 1 font, whose outlines are not read")
     else:
         raise UnreadableFontError("it is neither TrueType nor CFF")
     font = hb.Font(face)
@@ -168,6 +182,7 @@ def _wrapped_cff(data: bytes) -> Any:
 class _SimpleTables:
     """How a program used as a simple font finds its glyphs."""
 
+    names: dict[int, str] = field(default_factory=dict)
     by_name: dict[str, int] = field(default_factory=dict)
     by_code: dict[int, int] = field(default_factory=dict)
     unicode: dict[int, int] = field(default_factory=dict)
@@ -178,11 +193,11 @@ class _SimpleTables:
     def read(cls, data: bytes) -> _SimpleTables:
         if data[:1] == b"\x01" and data[:4] != b"\x00\x01\x00\x00":
             top = _cff(data)
-            names = {name: gid for gid, name in enumerate(top.charset)}
+            glyphs = {name: gid for gid, name in enumerate(top.charset)}
             encoding = getattr(top, "Encoding", None)
-            own = encoding if isinstance(encoding, list) else []
-            by_code = {code: names[name] for code, name in enumerate(own) if name in names}
-            return cls(by_name=names, by_code=by_code)
+            own = encoding if isinstance(encoding, list) else StandardEncoding
+            names = {code: name for code, name in enumerate(own) if glyphs.get(name)}
+            return cls(names, glyphs, {code: glyphs[name] for code, name in names.items()})
         tables = cls()
         try:
             font = TTFont(BytesIO(data), lazy=True, fontNumber=0)

@@ -191,6 +191,8 @@ def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typefa
     names = _encoding_names(font, symbolic)
     texts = {code: toUnicode(name) for code, name in names.items()}
     texts.update(to_unicode.texts)
+    if not texts and program is not None:
+        texts = {code: toUnicode(name) for code, name in program.own_encoding().items()}
     first = int(font.get("/FirstChar", 0))
     widths = {first + at: float(width) / 1000 for at, width in enumerate(font.get("/Widths", []))}
     missing = float(descriptor.get("/MissingWidth", 0)) / 1000 if descriptor is not None else 0.0
@@ -198,7 +200,8 @@ def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typefa
     def gids(code: int) -> int:
         return program.gid_of_simple(code, names.get(code, ""), symbolic) if program is not None else code + 1
 
-    name = _plain(font.get("/BaseFont", font.get("/Name", "unnamed")))
+    described = descriptor.get("/FontName") if descriptor is not None else None
+    name = _plain(font.get("/BaseFont") or described or font.get("/Name", "unnamed"))
     if subtype == "Type3":
         problem = "it is a Type 3 font, whose glyphs are drawings"
     return Typeface(name, subtype, program, list, texts, gids, widths, missing, True, problem)

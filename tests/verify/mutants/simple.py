@@ -1,0 +1,151 @@
+"""Fonts as other programs embed them: simple ones of a byte a letter (cairo, Ghostscript), CFF, Type 3, Type 1."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+
+import pikepdf
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.qu2cuPen import Qu2CuPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from tests.verify.mutants.drawn import LINE_STATEMENTS, LINES
+from tests.verify.mutants.material import FIRA, Specimen, promise
+from tests.verify.mutants.shelf import good
+
+SIZE = 11
+
+
+@cache
+def subset() -> bytes:
+    """Fira Sans with the letters of the lines alone, and no tables that a PDF does not need."""
+    options = Options(notdef_outline=True, drop_tables=["GSUB", "GPOS", "GDEF", "name", "OS/2", "post"], hinting=False)
+    font = TTFont(FIRA / "FiraSans-Regular.ttf")
+    cutter = Subsetter(options)
+    cutter.populate(text="".join(LINES))
+    cutter.subset(font)
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+@cache
+def as_cff() -> bytes:
+    """The same drawings as CFF outlines, as an OpenType file."""
+    source = TTFont(BytesIO(subset()))
+    glyphs, order = source.getGlyphSet(), source.getGlyphOrder()
+    drawn = {}
+    for name in order:
+        pen = T2CharStringPen(glyphs[name].width, glyphs)
+        glyphs[name].draw(Qu2CuPen(pen, 0.5, all_cubic=True))
+        drawn[name] = pen.getCharString()
+    builder = FontBuilder(source["head"].unitsPerEm, isTTF=False)
+    builder.setupGlyphOrder(order)
+    builder.setupCharacterMap(source.getBestCmap())
+    builder.setupCFF("Leaf", {}, drawn, {})
+    builder.setupHorizontalMetrics({name: (glyphs[name].width, 0) for name in order})
+    builder.setupHorizontalHeader(ascent=935, descent=-265)
+    builder.setupNameTable({"familyName": "Leaf", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    target = BytesIO()
+    builder.save(target)
+    return target.getvalue()
+
+
+def page(pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> Specimen:
+    """The lines on a page, each letter a byte of Windows' Latin alphabet."""
+    shows = [
+        f"1 0 0 1 60 {700 - 20 * at} Tm <{line.encode('cp1252').hex()}> Tj".encode() for at, line in enumerate(LINES)
+    ]
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pdf.make_indirect(font)))
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"BT /F %d Tf " % SIZE + b" ".join(shows) + b" ET")
+    target = BytesIO()
+    pdf.save(target)
+    return Specimen(target.getvalue(), promise(LINE_STATEMENTS))
+
+
+def widths() -> list[float]:
+    """Advances of the codes from 32 to 255, in thousandths of an em."""
+    font = TTFont(FIRA / "FiraSans-Regular.ttf")
+    codes, metrics, upem = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    letters = (ord(bytes([code]).decode("cp1252", "replace")) for code in range(32, 256))
+    return [metrics[codes.get(letter, ".notdef")][0] * 1000 / upem for letter in letters]
+
+
+def simple(program: bytes, key: str, kind: str, flags: int, encoding: str = "", **more: str) -> Specimen:
+    """The lines in a simple font; `flags`: 32 for one of Latin letters, 4 for one that says itself what it has."""
+    pdf = pikepdf.Pdf.new()
+    descriptor = pikepdf.Dictionary(Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name.Leaf, Flags=flags)
+    descriptor[key] = pdf.make_stream(program, **{name: pikepdf.Name(value) for name, value in more.items()})
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name(kind),
+        BaseFont=pikepdf.Name("/ABCDEF+Leaf"),
+        FirstChar=32,
+        LastChar=255,
+        Widths=pikepdf.Array(widths()),
+        FontDescriptor=pdf.make_indirect(descriptor),
+    )
+    if encoding:
+        font.Encoding = pikepdf.Name(encoding)
+    return page(pdf, font)
+
+
+@good
+def simple_truetype() -> Specimen:
+    """A byte a letter, in Windows' encoding, most of whose letters the subset lacks (cairo)."""
+    return simple(subset(), "/FontFile2", "/TrueType", 32, "/WinAnsiEncoding")
+
+
+@good
+def simple_truetype_that_says_nothing() -> Specimen:
+    """No encoding and no map to text: readers take its codes for ASCII, and so they look (Ghostscript)."""
+    return simple(subset(), "/FontFile2", "/TrueType", 4)
+
+
+def cff_table() -> bytes:
+    """The bare CFF font program."""
+    return bytes(TTFont(BytesIO(as_cff())).getTableData("CFF "))
+
+
+def simple_cff() -> Specimen:
+    """A bare CFF font in Windows' encoding (LibreOffice, InDesign)."""
+    return simple(cff_table(), "/FontFile3", "/Type1", 32, "/WinAnsiEncoding", Subtype="/Type1C")
+
+
+def type_one() -> Specimen:
+    """A Type 1 font (LaTeX)."""
+    return simple(b"%!PS-AdobeFont-1.0: Leaf\nclear\n", "/FontFile", "/Type1", 32, "/WinAnsiEncoding")
+
+
+def type_three() -> Specimen:
+    """A font whose glyphs are drawings: here boxes, which a map to text calls letters."""
+    pdf = pikepdf.Pdf.new()
+    letters = sorted(set("".join(LINES)))
+    drawings = pikepdf.Dictionary()
+    for letter in letters:
+        drawings[f"/g{ord(letter)}"] = pdf.make_stream(b"600 0 0 0 500 700 d1 50 0 400 650 re f")
+    differences: list[object] = []
+    for letter in letters:
+        differences += [ord(letter), pikepdf.Name(f"/g{ord(letter)}")]
+    lines = "".join(f"<{ord(letter):02x}> <{ord(letter):04x}>\n" for letter in letters)
+    cmap = f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange {len(letters)} beginbfchar\n{lines}endbfchar"
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type3,
+        FontMatrix=pikepdf.Array([0.001, 0, 0, 0.001, 0, 0]),
+        FontBBox=pikepdf.Array([0, 0, 600, 700]),
+        CharProcs=drawings,
+        Encoding=pikepdf.Dictionary(Differences=pikepdf.Array(differences)),
+        FirstChar=32,
+        LastChar=255,
+        Widths=pikepdf.Array([600] * 224),
+        FontDescriptor=pikepdf.Dictionary(FontName=pikepdf.Name("/ABCDEF+Drawn"), Flags=4),
+        ToUnicode=pdf.make_stream(cmap.encode()),
+    )
+    return page(pdf, font)

@@ -1,0 +1,105 @@
+"""Which fonts are known, by what, and which cannot be read as proof: each refused by its name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTCollection, TTFont
+
+from leafgen.kernel.errors import InvalidInput
+from leafgen.pipeline import Leafgen
+from leafgen.verify.folding import fold
+from leafgen.verify.runner import prove
+from leafgen.verify.trusted import TrustedFont
+from tests.verify.mutants.bads import BADS
+from tests.verify.mutants.engine import refusing
+from tests.verify.mutants.material import FIRA, Specimen, html_pdf, promise, trusted, usual
+from tests.verify.mutants.simple import as_cff, simple, simple_cff, simple_truetype, type_one, type_three
+
+
+def trust(data: bytes) -> tuple[TrustedFont, ...]:
+    return (TrustedFont("trusted", data, hashlib.sha256(data).hexdigest()),)
+
+
+def packed(flavor: str | None) -> bytes:
+    """Fira Sans as WOFF or WOFF2."""
+    font, target = TTFont(FIRA / "FiraSans-Regular.ttf"), BytesIO()
+    font.flavor = flavor
+    font.save(target)
+    return target.getvalue()
+
+
+def collection() -> bytes:
+    """Fira Sans as the second font of a collection."""
+    whole, target = TTCollection(), BytesIO()
+    whole.fonts = [TTFont(FIRA / f"FiraSans-{style}.ttf") for style in ("Bold", "Regular")]
+    whole.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("file", [lambda: packed("woff"), lambda: packed("woff2"), collection])
+def test_a_font_is_trusted_in_every_packing(file: Callable[[], bytes], tmp_path: Path) -> None:
+    path = tmp_path / "font"
+    path.write_bytes(file())
+    specimen = simple_truetype()
+    assert refusing(prove(specimen.pdf, specimen.expectation)) == ("fonts-trusted",)
+    assert prove(specimen.pdf, specimen.expectation, [Leafgen.trust(path)]).proven
+
+
+@pytest.mark.parametrize("data", [b"", b"%!PS-AdobeFont-1.0", b"wOF2" + b"\0" * 60, b"not a font", b"\0\1\0\0"])
+def test_what_is_no_font_cannot_be_trusted(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "font"
+    path.write_bytes(data)
+    with pytest.raises(InvalidInput, match="cannot be trusted"):
+        Leafgen.trust(path)
+
+
+def test_a_cff_font_is_known_by_its_outlines() -> None:
+    specimen = simple_cff()
+    assert prove(specimen.pdf, specimen.expectation, trust(as_cff())).proven
+    assert refusing(prove(specimen.pdf, specimen.expectation, trusted()))  # other curves, though alike to the eye
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (type_one, "the font Leaf cannot be read as proof: it is a Type 1 font"),
+        (type_three, "the font Drawn cannot be read as proof: it is a Type 3 font"),
+        (BADS["standard-font"], "the font Helvetica is not embedded"),
+    ],
+)
+def test_a_font_that_proves_nothing_is_refused_by_its_name(make: Callable[[], Specimen], why: str) -> None:
+    specimen = make()
+    proof = prove(specimen.pdf, specimen.expectation, trusted())
+    (check,) = (check for check in proof.checks if check.id == "fonts-trusted")
+    assert why in check.refusals[0].message
+
+
+def test_a_font_that_lies_about_ascii_is_refused() -> None:
+    """Fira Sans whose drawings stand in another order, in a font that says nothing of its codes."""
+    from_font = TTFont(FIRA / "FiraSans-Regular.ttf")
+    for table in from_font["cmap"].tables:
+        table.cmap = {code: table.cmap.get(code ^ 1, name) if 48 <= code < 58 else name
+                      for code, name in table.cmap.items()}  # fmt: skip
+    target = BytesIO()
+    from_font.save(target)
+    specimen = simple(target.getvalue(), "/FontFile2", "/TrueType", 4)
+    assert "glyphs-say-what-they-show" in refusing(prove(specimen.pdf, specimen.expectation, trusted()))
+
+
+def test_small_capitals_must_be_small_and_full_ones_full() -> None:
+    """Case alone may differ from the text layer, and only where the drawing bears the promise out."""
+    css = "html { font-family: LeafArabic }"
+    shout = usual(css, warn="<p>DO NOT take MORE than 350 mg of elemental magnesium a day, unless your doctor has "
+                            "told you to.</p>")  # fmt: skip
+    assert "glyphs-say-what-they-show" in refusing(prove(shout.pdf, shout.expectation, trusted()))
+    whisper = html_pdf("<p>call 112.</p>", css)
+    assert "glyphs-say-what-they-show" in refusing(prove(whisper, promise([("call", "Call 112.")]), trusted()))
+
+
+def test_the_dutch_ij_is_two_letters() -> None:
+    assert fold("b\u0133 \u0132s") == "bij IJs"
