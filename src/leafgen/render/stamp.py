@@ -28,6 +28,8 @@ LETTERS = {
 #: What else stands in names and dates. Marks that look alike are not exchanged for each other: each is itself.
 _OTHERS = " \u00a00123456789.,'\u2019\u2018\u02bc-\u2010\u2013\u00b7()&/+\u2116"
 
+_HYPHENS = "-\u2010"
+
 
 class CannotStamp(Exception):
     """A text that the stamp cannot draw as it should be: `slot` is where; the message never quotes the text."""
@@ -147,5 +149,7 @@ class Stamp:
             row = front * classes
         if not text or width > slot.room:
             raise CannotStamp(slot.id, "it is too long for one line" if text else "there is nothing to stamp")
+        if text[-1] in _HYPHENS:
+            raise CannotStamp(slot.id, "it ends in a hyphen, which readers take for a word that goes on")
         pieces.append(">")
         return "".join(pieces).encode()

@@ -1,0 +1,33 @@
+"""Masters for tests: made once a run, with a store of their own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from leafgen.compose.fields import personal_of
+from leafgen.compose.personal import Personal
+from leafgen.compose.request import Request
+from leafgen.mastering import make_master
+from leafgen.masters import Master
+from leafgen.pipeline import Leafgen
+
+LEAFLET = {"kind": "leaflet", "indication": "cramps", "locale": "nl"}
+ANNA = {"patient_name": "Anna de Vries", "birth_date": "1961-03-12", "date": "2026-11-22"}
+
+
+@lru_cache(maxsize=32)
+def _made(leafgen: Leafgen, fields: tuple[tuple[str, str], ...], letters: str) -> tuple[Master, Request]:
+    request = leafgen.request(dict(fields))
+    master = make_master(leafgen, request, letters)
+    assert master is not None
+    return master, request
+
+
+def master_of(leafgen: Leafgen, letters: str = "latin", **fields: str) -> Master:
+    """The master of the Dutch leaflet for a patient, or of what `fields` make of it."""
+    return _made(leafgen, tuple({**LEAFLET, **ANNA, **fields}.items()), letters)[0]
+
+
+def personal(leafgen: Leafgen, **fields: str) -> Personal:
+    """The personal data of such a request."""
+    return personal_of(leafgen.request({**LEAFLET, **ANNA, **fields}))
