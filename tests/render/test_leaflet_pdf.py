@@ -17,6 +17,7 @@ import pytest
 from leafgen.compose.composition import Brand, Bullets, Composition
 from leafgen.kernel.errors import EnvironmentLacking, InvalidInput
 from leafgen.kernel.geometry import A4, mm
+from leafgen.pipeline import Leafgen
 from leafgen.render.editions import EDITIONS
 from leafgen.render.leaflet_pdf import render_leaflet
 from tests.render.leaflet_samples import migraine_nl, with_name
@@ -154,18 +155,35 @@ def test_bookmarks_name_the_sections() -> None:
     assert "Bel meteen bij" in titles
 
 
-def test_pictograms_stand_beside_their_words_which_are_their_alternative() -> None:
-    with pikepdf.open(io.BytesIO(rendered(with_ids()).pdf)) as pdf:
-        figures = [
-            entry for entry in pdf.objects if isinstance(entry, pikepdf.Dictionary) and entry.get("/S") == "/Figure"
-        ]
-        alternatives = [str(figure.Alt) for figure in figures]
-        boxes = [[float(side) for side in figure.A.BBox] for figure in figures]
-    assert "Gebruik dit niet" in alternatives
-    assert "als u ernstige nierproblemen hebt of dialyse krijgt" in alternatives
+def figures(pdf: bytes) -> list[tuple[str, list[float]]]:
+    """The alternative text and the box of every picture."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        found = [one for one in file.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]
+        return [(str(figure.Alt), [float(side) for side in figure.A.BBox]) for figure in found]
+
+
+def test_pictograms_stand_beside_their_words_and_say_the_same_in_short() -> None:
+    pictured = replace(with_ids(), pictures={"not-with-kidney-disease": "Niet bij een nierziekte"})
+    found = figures(rendered(pictured).pdf)
+    alternatives, boxes = [text for text, _ in found], [box for _, box in found]
+    assert "Gebruik dit niet" in alternatives, "a heading's own words are short enough"
+    assert "Niet bij een nierziekte" in alternatives
+    assert "als u ernstige nierproblemen hebt of dialyse krijgt" not in alternatives
     for left, bottom, right, top in boxes:
         assert 0 < left < right < 596
         assert 0 < bottom < top < 842
+
+
+def test_a_pictogram_without_words_of_its_own_is_told_by_its_sentence() -> None:
+    alternatives = [text for text, _ in figures(rendered(with_ids()).pdf)]
+    assert "als u ernstige nierproblemen hebt of dialyse krijgt" in alternatives
+
+
+def test_in_two_languages_each_pictogram_is_told_in_that_of_its_sentence(leafgen: Leafgen) -> None:
+    fields = {"kind": "leaflet", "indication": "cramps", "locale": "en", "bilingual": "nl"}
+    alternatives = [text for text, _ in figures(leafgen.make(fields).pdf)]
+    assert {"Kidneys", "Nieren", "With food", "Bij het eten"} <= set(alternatives)
+    assert max(len(text) for text in alternatives) < 45, "none is a sentence"
 
 
 def with_ids() -> Composition:

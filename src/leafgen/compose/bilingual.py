@@ -38,6 +38,7 @@ def side_by_side(patient: Composition, staff: Composition) -> Composition:
         second_direction=staff.direction,
         second_title=_marked(staff.title, tag),
         second_subtitle=staff.subtitle and _marked(staff.subtitle, tag),
+        second_pictures=staff.pictures,
         sections=tuple(
             _section(first, second, tag) for first, second in zip(patient.sections, staff.sections, strict=True)
         ),

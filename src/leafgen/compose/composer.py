@@ -33,6 +33,9 @@ from leafgen.kernel.diagnostics import Diagnostic, Place
 from leafgen.kernel.errors import RefusedByPolicy
 from leafgen.translate.catalogues import Translations
 
+#: Messages that are named so are the alternative texts of pictograms.
+PICTURE = "picture-"
+
 
 def compose(request: Request, content: Content, translations: Translations, *, approved: bool = False) -> Composition:
     """Compose what `request` asks for and hold it against every safety rule. Unless it is `approved`, every page
@@ -111,7 +114,14 @@ class _Composer:
             copies=request.copies,
             content_hash=self.content_hash,
             revised=request.indication.revised,
+            pictures=dict(self.pictures()) if leaflet else {},
         )
+
+    def pictures(self) -> Iterator[tuple[str, str]]:
+        """What a screen reader says for each pictogram that has words of its own."""
+        for name in self.case.core.wording:
+            if name.startswith(PICTURE):
+                yield name.removeprefix(PICTURE), self.speech.wording(name).text
 
     def profile(self) -> LabelOutline:
         return profile_of(self.content.labels.values(), self.case.product_class, self.request.clinic.country)

@@ -6,7 +6,7 @@ in right-to-left text without ever looking for them in the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -182,7 +182,8 @@ class Composition:
     `part_of` holds {part} and {parts}, for continuation labels; code: that of a label, printed whole or
     the label refused; content_hash: what is said, personal data apart, as eight hexadecimal digits; revised: the day
     of the last revision; record: what is said with its sources and facts, as JSON, for machines (no personal
-    data); second_*: what a bilingual leaflet says beside it (see bilingual.py).
+    data); pictures: what a screen reader says for a pictogram, by its name; second_*: what a bilingual leaflet says
+    beside it (see bilingual.py).
     """
 
     kind: str
@@ -208,10 +209,12 @@ class Composition:
     content_hash: str = ""
     revised: date | None = None
     record: str = ""
+    pictures: Mapping[str, str] = field(default_factory=dict)
     second_language: str = ""
     second_direction: str = ""
     second_title: Said | None = None
     second_subtitle: Said | None = None
+    second_pictures: Mapping[str, str] = field(default_factory=dict)
 
     def said(self) -> Iterator[Said]:
         """Every statement of the body in reading order: head, personal box, title, sections; for a label,
