@@ -224,6 +224,9 @@ def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page,
         for code in set(shown.codes).difference(said):
             said[code] = _said(typeface, code)
         texts = [said[code] for code in shown.codes]
+        if any(mark.actual_text == _SOFT_HYPHEN for mark in shown.marks):
+            # Browsers put a space of no width where a word could be hyphenated and is not.
+            texts = ["" if text == " " else text for text in texts]
         maker.add(shown, texts, element, place, artifact)
     rotate = int(_inherited(page.obj, "/Rotate") or 0) % 360
     lines = maker.finish()

@@ -14,7 +14,7 @@ _SMALL = 0.93
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """text: in reading order; glyphs: in the order of the page; small: set smaller than its line; mirrored: of a
+    """text: in reading order; glyphs: in the order of the page; small: set smaller than its statement; mirrored: of a
     right-to-left file, where brackets are drawn as their mirror images and one glyph has but one text; complex: of a
     script whose letters take their shape from their neighbours."""
 
@@ -27,8 +27,9 @@ class Word:
     complex: bool
 
 
-def words_of(line: Line, glyphs: Sequence[Glyph], mirrored: bool = False) -> list[Word]:
-    """The words that some glyphs of a line make; `mirrored`: brackets may be each other's mirror images."""
+def words_of(line: Line, glyphs: Sequence[Glyph], size: float, mirrored: bool = False) -> list[Word]:
+    """The words that some glyphs of a line make; `size`: the type size of the statement they belong to; `mirrored`:
+    brackets may be each other's mirror images."""
     position = {glyph: at for at, glyph in enumerate(line.glyphs)}
     words: list[Word] = []
     run: list[Glyph] = []
@@ -40,17 +41,17 @@ def words_of(line: Line, glyphs: Sequence[Glyph], mirrored: bool = False) -> lis
             or position[glyph] != position[run[-1]] + 1
         )
         if apart:
-            words.append(_word(run, line, mirrored))
+            words.append(_word(run, line, size, mirrored))
             run = []
         run.append(glyph)
     if run:
-        words.append(_word(run, line, mirrored))
+        words.append(_word(run, line, size, mirrored))
     return words
 
 
-def _word(glyphs: Sequence[Glyph], line: Line, mirrored: bool) -> Word:
+def _word(glyphs: Sequence[Glyph], line: Line, size: float, mirrored: bool) -> Word:
     turned = line.right_to_left and any(is_complex(char) for glyph in glyphs for char in glyph.text)
     text = "".join(glyph.text for glyph in (reversed(glyphs) if turned else glyphs))
     first = glyphs[0].shown
     hard = any(is_complex(char) for char in text)
-    return Word(text, tuple(glyphs), first.typeface, first.size < _SMALL * line.size, turned, mirrored, hard)
+    return Word(text, tuple(glyphs), first.typeface, first.size < _SMALL * size, turned, mirrored, hard)

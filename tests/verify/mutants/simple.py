@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
@@ -56,11 +57,14 @@ def as_cff() -> bytes:
     return target.getvalue()
 
 
-def page(pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> Specimen:
-    """The lines on a page, each letter a byte of Windows' Latin alphabet."""
-    shows = [
-        f"1 0 0 1 60 {700 - 20 * at} Tm <{line.encode('cp1252').hex()}> Tj".encode() for at, line in enumerate(LINES)
-    ]
+def shown(text: str) -> str:
+    """The operator that shows a text, each letter a byte of Windows' Latin alphabet."""
+    return f"<{text.encode('cp1252').hex()}> Tj"
+
+
+def page(pdf: pikepdf.Pdf, font: pikepdf.Dictionary, show: Callable[[str], str] = shown) -> Specimen:
+    """The lines on a page, each shown by the operators that `show` makes of it."""
+    shows = [f"1 0 0 1 60 {700 - 20 * at} Tm {show(line)}".encode() for at, line in enumerate(LINES)]
     pdf.add_blank_page(page_size=(595, 842))
     pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pdf.make_indirect(font)))
     pdf.pages[0].obj.Contents = pdf.make_stream(b"BT /F %d Tf " % SIZE + b" ".join(shows) + b" ET")
@@ -77,7 +81,15 @@ def widths() -> list[float]:
     return [metrics[codes.get(letter, ".notdef")][0] * 1000 / upem for letter in letters]
 
 
-def simple(program: bytes, key: str, kind: str, flags: int, encoding: str = "", **more: str) -> Specimen:
+def simple(
+    program: bytes,
+    key: str,
+    kind: str,
+    flags: int,
+    encoding: str = "",
+    show: Callable[[str], str] = shown,
+    **more: str,
+) -> Specimen:
     """The lines in a simple font; `flags`: 32 for one of Latin letters, 4 for one that says itself what it has."""
     pdf = pikepdf.Pdf.new()
     descriptor = pikepdf.Dictionary(Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name.Leaf, Flags=flags)
@@ -93,7 +105,7 @@ def simple(program: bytes, key: str, kind: str, flags: int, encoding: str = "", 
     )
     if encoding:
         font.Encoding = pikepdf.Name(encoding)
-    return page(pdf, font)
+    return page(pdf, font, show)
 
 
 @good
@@ -106,6 +118,18 @@ def simple_truetype() -> Specimen:
 def simple_truetype_that_says_nothing() -> Specimen:
     """No encoding and no map to text: readers take its codes for ASCII, and so they look (Ghostscript)."""
     return simple(subset(), "/FontFile2", "/TrueType", 4)
+
+
+@good
+def places_to_hyphenate() -> Specimen:
+    """A space of no width where a word could be hyphenated and is not (browsers)."""
+    back = f"[<20> {widths()[0]}] TJ"
+
+    def show(line: str) -> str:
+        place = f" /Span << /ActualText <FEFF00AD> >> BDC {back} EMC "
+        return place.join(shown(part) for part in line.replace("magnesium", "mag|ne|si|um").split("|"))
+
+    return simple(subset(), "/FontFile2", "/TrueType", 32, "/WinAnsiEncoding", show)
 
 
 def cff_table() -> bytes:

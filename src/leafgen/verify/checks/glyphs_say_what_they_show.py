@@ -25,11 +25,12 @@ def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements with a word that its font would not draw so."""
     right: dict[tuple[Typeface, int, str], bool] = {}
     for finding in case.findings.found():
+        size = max((line.size for line in finding.lines), default=0.0)
         for line, glyphs in finding.stretches():
             if _plainly_right(line, glyphs, case, right):
                 continue
             bad = None
-            for word in words_of(line, glyphs, case.expectation.direction == "rtl"):
+            for word in words_of(line, glyphs, size, case.expectation.direction == "rtl"):
                 face = case.fonts.recognise(word.typeface)
                 if face is not None and (bad := _wrong(word, face, finding.expected.text, case.expectation.locale)):
                     break
