@@ -18,7 +18,16 @@ from leafgen.verify.trusted import TrustedFont
 from tests.verify.mutants.bads import BADS
 from tests.verify.mutants.engine import refusing
 from tests.verify.mutants.material import FIRA, Specimen, html_pdf, promise, trusted, usual
-from tests.verify.mutants.simple import as_cff, simple, simple_cff, simple_truetype, type_one, type_three
+from tests.verify.mutants.simple import (
+    as_cff,
+    cff_table,
+    simple,
+    simple_cff,
+    simple_truetype,
+    simple_truetype_that_says_nothing,
+    type_one,
+    type_three,
+)
 
 
 def trust(data: bytes) -> tuple[TrustedFont, ...]:
@@ -79,16 +88,15 @@ def test_a_font_that_proves_nothing_is_refused_by_its_name(make: Callable[[], Sp
     assert why in check.refusals[0].message
 
 
-def test_a_font_that_lies_about_ascii_is_refused() -> None:
-    """Fira Sans whose drawings stand in another order, in a font that says nothing of its codes."""
-    from_font = TTFont(FIRA / "FiraSans-Regular.ttf")
-    for table in from_font["cmap"].tables:
-        table.cmap = {code: table.cmap.get(code ^ 1, name) if 48 <= code < 58 else name
-                      for code, name in table.cmap.items()}  # fmt: skip
-    target = BytesIO()
-    from_font.save(target)
-    specimen = simple(target.getvalue(), "/FontFile2", "/TrueType", 4)
-    assert "glyphs-say-what-they-show" in refusing(prove(specimen.pdf, specimen.expectation, trusted()))
+def test_a_font_that_says_nothing_is_no_evidence() -> None:
+    """Its codes would read as ASCII; but a file without a text layer is one that nobody can search or hear."""
+    specimen = simple_truetype_that_says_nothing()
+    assert "statement-exact" in refusing(prove(specimen.pdf, specimen.expectation, trusted()))
+
+
+def test_a_cff_font_may_say_it_itself() -> None:
+    specimen = simple(cff_table(), "/FontFile3", "/Type1", 4, Subtype="/Type1C")
+    assert prove(specimen.pdf, specimen.expectation, trust(as_cff())).proven
 
 
 def test_small_capitals_must_be_small_and_full_ones_full() -> None:

@@ -114,9 +114,8 @@ def simple_truetype() -> Specimen:
     return simple(subset(), "/FontFile2", "/TrueType", 32, "/WinAnsiEncoding")
 
 
-@good
 def simple_truetype_that_says_nothing() -> Specimen:
-    """No encoding and no map to text: readers take its codes for ASCII, and so they look (Ghostscript)."""
+    """No encoding and no map to text: its codes look like ASCII, and some readers take them for that (Ghostscript)."""
     return simple(subset(), "/FontFile2", "/TrueType", 4)
 
 

@@ -45,7 +45,8 @@ _styles(
     three_columns="body { columns: 3; column-gap: 5mm; font-size: 9pt } h1 { font-size: 10pt }",
     ligatures_off="html { font-variant-ligatures: none }",
     small_caps="p { font-variant: small-caps }",
-    small_caps_on_a_line_of_their_own="html { font-family: LeafArabic } body { width: 45mm } p { font-variant: small-caps }",
+    small_caps_on_a_line_of_their_own="html { font-family: LeafArabic } body { width: 45mm } "
+    "p { font-variant: small-caps }",
     small_caps_made_of_capitals="html { font-family: LeafArabic } p { font-variant: small-caps }",
     letter_spacing="p, li { letter-spacing: 1.2pt }",
     wide_letter_spacing="p, li { letter-spacing: 3pt }",

@@ -55,10 +55,10 @@ class Program:
         return int(self._simple.gid(code, name, symbolic))
 
     def own_encoding(self) -> dict[int, str]:
-        """Names of letters by code, for a simple font whose file says nothing of them: those of a CFF program, else
-        what readers take them for, ASCII. Their outlines must bear it out like any other claim."""
+        """Names of letters by code that a CFF program itself gives, for a simple font whose file says nothing of them
+        (ISO 32000-2, 9.10.2); a TrueType program gives none."""
         self._simple = self._simple or _SimpleTables.read(self.data)
-        return self._simple.names or {code: f"uni{code:04X}" for code in range(0x20, 0x7F)}
+        return dict(self._simple.names)
 
     def box(self, gid: int) -> tuple[float, float, float, float] | None:
         """The ink of a glyph, (left, bottom, right, top) in em; None for one without ink."""
