@@ -10,7 +10,7 @@ from leafgen.content.clinics import Clinic
 def fields_of(request: Request, default_clinic: Clinic) -> dict[str, str]:
     """The fewest fields that are read as `request`, but for the personal ones: those that differ from what is taken
     when they are not given."""
-    clinic = "" if request.clinic is default_clinic else request.clinic.id
+    clinic = "" if request.clinic.id == default_clinic.id else request.clinic.id
     given = {
         "kind": request.kind,
         "indication": request.indication.id,
