@@ -24,6 +24,7 @@ MOST_LINES = 400
 
 #: Imports below the top of a file: each keeps a heavy engine out of a cold start, and ARCHITECTURE.md says so.
 LATE_IMPORTS = {
+    ("batch/run.py", "leafgen.batch.cluster"),
     ("batch/tables.py", "leafgen.batch.fhir"),
     ("content/workspace.py", "leafgen.content.loader"),
     ("pipeline.py", "leafgen.mastering"),

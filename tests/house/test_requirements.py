@@ -16,14 +16,19 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-DECLARED = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+#: What leafgen runs on, and what each extra needs besides: the file with its pins, and what is declared.
+PARTS = {"requirements.txt": [Requirement(text) for text in PROJECT["project"]["dependencies"]]} | {
+    f"requirements-{extra}.txt": [Requirement(text) for text in texts]
+    for extra, texts in PROJECT["project"]["optional-dependencies"].items()
+}
+DECLARED = [wanted for part in PARTS.values() for wanted in part]
 
 
 def pins(file: str) -> dict[str, str]:
     """Name -> version of every pin in `file`; any other kind of line is a fault."""
     found: dict[str, str] = {}
     for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
-        if line.startswith(("#", "-r requirements.txt")):
+        if line.startswith(("#", "-r requirements")):
             continue
         match = re.fullmatch(r"([A-Za-z0-9._-]+)==([0-9][0-9a-z.]*)", line)
         assert match, f"{file}: not a pin: {line!r}"
@@ -31,11 +36,11 @@ def pins(file: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("wanted", DECLARED, ids=str)
-def test_every_declared_dependency_is_pinned_within_its_bounds(wanted: Requirement) -> None:
-    version = pins("requirements.txt").get(canonicalize_name(wanted.name))
-    assert version is not None
-    assert wanted.specifier.contains(version)
+@pytest.mark.parametrize("file", PARTS)
+def test_every_declared_dependency_is_pinned_within_its_bounds(file: str) -> None:
+    pinned = pins(file)
+    names = {wanted: pinned.get(canonicalize_name(wanted.name)) for wanted in PARTS[file]}
+    assert [str(wanted) for wanted, version in names.items() if not version or version not in wanted.specifier] == []
 
 
 def test_every_declared_dependency_has_an_upper_bound() -> None:
@@ -43,9 +48,10 @@ def test_every_declared_dependency_has_an_upper_bound() -> None:
     assert [name for name, operators in bounds.items() if not operators & {"<", "=="}] == []
 
 
-def test_the_pins_are_all_that_the_declared_dependencies_need() -> None:
+@pytest.mark.parametrize("file", PARTS)
+def test_the_pins_are_all_that_the_declared_dependencies_need(file: str) -> None:
     needed: set[str] = set()
-    waiting = list(DECLARED)
+    waiting = list(PARTS[file])
     while waiting:
         wanted = waiting.pop()
         key = canonicalize_name(wanted.name), tuple(sorted(wanted.extras))
@@ -58,11 +64,14 @@ def test_the_pins_are_all_that_the_declared_dependencies_need() -> None:
             if part.marker is None or any(part.marker.evaluate({"extra": extra}) for extra in extras):
                 waiting.append(part)
     names = {text.split("'")[1] for text in needed}
-    assert set(pins("requirements.txt")) == names
+    below = set() if file == "requirements.txt" else set(pins("requirements.txt"))
+    assert set(pins(file)) == names - below
 
 
 def test_what_is_installed_is_what_is_pinned() -> None:
-    wanted = pins("requirements.txt") | pins("requirements-dev.txt")
+    wanted = pins("requirements-dev.txt")
+    for file in PARTS:
+        wanted |= pins(file)
     there = {name: distribution(name).version for name in wanted}
     assert there == wanted
 

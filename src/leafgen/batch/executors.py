@@ -34,6 +34,9 @@ class Executor(Protocol):
     def submit(self, rows: Sequence[Row]) -> Future[Work]:
         """Make rows, as soon as a process is free."""
 
+    def result(self, future: Future[Work]) -> Work:
+        """Wait for what became of rows."""
+
     def restart(self) -> None:
         """Make ready again after a process died."""
 
@@ -54,6 +57,9 @@ class InProcess:
         future: Future[Work] = Future()
         future.set_result(make(self.leafgen, rows, self.orders))
         return future
+
+    def result(self, future: Future[Work]) -> Work:
+        return future.result()
 
     def restart(self) -> None:
         """Nothing to do: had this process died, nobody would ask."""
@@ -83,6 +89,9 @@ class Processes:
             return self._pool.submit(make_here, rows)
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+    def result(self, future: Future[Work]) -> Work:
+        return future.result()
 
     def restart(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -135,7 +144,7 @@ def results(executor: Executor, chunks: Iterator[Sequence[Row]]) -> Iterator[Wor
 def _first(executor: Executor, waiting: deque[tuple[Sequence[Row], Future[Work]]]) -> Work:
     chunk, future = waiting.popleft()
     try:
-        return future.result()
+        return executor.result(future)
     except executor.lost:
         rest = [(rows, None if _failed(late) else late) for rows, late in waiting]
         executor.restart()
@@ -153,7 +162,7 @@ def _failed(future: Future[Work]) -> bool:
 def _alone(executor: Executor, row: Row) -> Work:
     for _ in range(_TRIES):
         try:
-            return executor.submit([row]).result()
+            return executor.result(executor.submit([row]))
         except executor.lost:
             executor.restart()
     fault = Fault("", f"the process that made it died {_TRIES} times", "make this row alone, and report it")

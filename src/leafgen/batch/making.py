@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from leafgen.batch.record import COLUMNS, LABEL_ONLY, Fault
 from leafgen.batch.rows import Row
 from leafgen.compose.request import KINDS, Request
-from leafgen.deliver.writer import refusals, release
+from leafgen.content.workspace import Workspace
+from leafgen.deliver.manifest import stamp
+from leafgen.deliver.writer import refusals, release, write
 from leafgen.kernel.errors import DoesNotFit, EnvironmentLacking, LeafgenError, NotWritten
 from leafgen.pipeline import Document, Leafgen
 
@@ -74,6 +77,11 @@ class Work:
 
     outcomes: tuple[Outcome, ...]
     seconds: float
+
+
+def stamp_of(workspace: Workspace) -> str:
+    """A hash of all that rows are made from besides themselves: content, leafgen's code and its engines."""
+    return stamp(workspace.root, workspace.files, Path(__file__).resolve().parents[1])
 
 
 def make(leafgen: Leafgen, rows: Sequence[Row], orders: Orders) -> Work:
@@ -182,8 +190,27 @@ def _deliver(row: Row, request: Request, document: Document, orders: Orders) -> 
     )
     file = f"files/{row.id}.{request.kind}.pdf"
     if orders.folder is not None:
-        if not (orders.folder / "files").is_dir():
-            raise NotWritten(f"{orders.folder} is no longer there")
+        _still_there(orders.folder)
         release(document.data, document.proof, orders.folder / file, document.pages, durable=False)
     data = document.data if orders.keep else b""
     return Made(request.kind, file, document.pages, document.proof.sha256, bundle, data)
+
+
+def store(work: Work, folder: Path) -> tuple[Outcome, ...]:
+    """Write what came back as bytes, after its proof where it was made, and let go of them."""
+    outcomes = []
+    for outcome in work.outcomes:
+        for made in outcome.made:
+            if made.data:
+                if hashlib.sha256(made.data).hexdigest() != made.sha256:
+                    raise LeafgenError(f"{made.file} is not what was proven")
+                _still_there(folder)
+                write(made.data, folder / made.file, durable=False)
+        outcomes.append(replace(outcome, made=tuple(replace(made, data=b"") for made in outcome.made)))
+    return tuple(outcomes)
+
+
+def _still_there(folder: Path) -> None:
+    """What was removed from under a batch is not made anew: it would hold a part of the files, as if it were all."""
+    if not (folder / "files").is_dir():
+        raise NotWritten(f"{folder} is no longer there")

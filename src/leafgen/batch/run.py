@@ -14,13 +14,12 @@ from pathlib import Path
 from leafgen.batch.executors import Executor, InProcess, Processes, results
 from leafgen.batch.folder import finish, open_folder
 from leafgen.batch.journal import Head, Journal
-from leafgen.batch.making import Orders, Outcome, Work
+from leafgen.batch.making import Orders, Outcome, Work, stamp_of, store
 from leafgen.batch.record import Fault
 from leafgen.batch.reports import Tally
 from leafgen.batch.rows import Row, rows
 from leafgen.batch.tables import Table
 from leafgen.content.workspace import Workspace
-from leafgen.deliver.manifest import stamp
 from leafgen.kernel.errors import EnvironmentLacking, NotWritten
 from leafgen.pipeline import Leafgen
 
@@ -36,12 +35,14 @@ _MOST_IN_CHUNK = 256
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a batch is made. `workers`: processes, 0 for one a core; `resume`: go on with what is in the folder."""
+    """How a batch is made. `workers`: processes, 0 for one a core; `resume`: go on with what is in the folder;
+    `scheduler`: the address of one of dask, whose workers make the rows."""
 
     layout: str = "files"
     proof: str = "full"
     workers: int = 0
     resume: bool = False
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def run(leafgen: Leafgen, table: Table, folder: Path, options: Options, watch: W
     done = False
     try:
         orders = Orders(leafgen.workspace.root, head.day, options.proof, folder)
-        _make_all(orders, table, options, journal, watch)
+        _make_all(folder, orders, table, options, journal, watch)
         report = Report(finish(folder, head, table, journal, _chosen(options)))
         done = True
     except NotWritten as error:
@@ -92,8 +93,8 @@ def dry_run(leafgen: Leafgen, table: Table, options: Options, watch: Watch) -> R
     report = Report()
     orders = Orders(leafgen.workspace.root, leafgen.workspace.today(), options.proof)
     counted = Counted(table.source.count, watch)
-    with_rows = rows(table.source, table.columns)
-    for work in _worked(orders, with_rows, options):
+    counted.add(())
+    for work in _worked(orders, rows(table.source, table.columns), options):
         for outcome in work.outcomes:
             report.tally.add(outcome)
             if not outcome.made:
@@ -118,23 +119,19 @@ class Counted:
         self.watch(Progress(self.done, self.rejected, self.rows))
 
 
-def _make_all(orders: Orders, table: Table, options: Options, journal: Journal, watch: Watch) -> None:
+def _make_all(folder: Path, orders: Orders, table: Table, options: Options, journal: Journal, watch: Watch) -> None:
     rejected = sum(b'"made":[]' in line for line in journal.outcomes.values())
     counted = Counted(table.source.count, watch, len(journal.outcomes), rejected)
+    counted.add(())
     left = (row for row in rows(table.source, table.columns) if row.line not in journal.outcomes)
     for work in _worked(orders, left, options):
-        journal.add(work.outcomes)
+        journal.add(store(work, folder))
         counted.add(work.outcomes)
 
 
 def _worked(orders: Orders, todo: Iterator[Row], options: Options) -> Iterator[Work]:
     """Make rows where the options say, in whatever order is quickest."""
-    processes = options.workers or os.cpu_count() or 1
-    executor: Executor
-    if processes == 1:
-        executor = InProcess(Leafgen(Workspace(orders.root, today=lambda: orders.today)), orders)
-    else:
-        executor = Processes(orders, processes)
+    executor = _executor(orders, options)
     pace = Pace()
     known: set[int] = set()
     try:
@@ -145,6 +142,24 @@ def _worked(orders: Orders, todo: Iterator[Row], options: Options) -> Iterator[W
                     yield work
     finally:
         executor.close()
+
+
+def _executor(orders: Orders, options: Options) -> Executor:
+    leafgen = Leafgen(Workspace(orders.root, today=lambda: orders.today))
+    if options.scheduler:
+        return _cluster(leafgen, orders, options.scheduler)
+    processes = options.workers or os.cpu_count() or 1
+    return InProcess(leafgen, orders) if processes == 1 else Processes(orders, processes)
+
+
+def _cluster(leafgen: Leafgen, orders: Orders, address: str) -> Executor:
+    try:
+        # An extra of its own: who prints at one desk needs no cluster.
+        from leafgen.batch.cluster import Cluster  # noqa: PLC0415
+    except ImportError as error:
+        advice = "pip install 'leafgen[cluster]'"
+        raise EnvironmentLacking("what it takes to use other machines is not installed", advice) from error
+    return Cluster(address, leafgen, orders)
 
 
 def _in_turn(window: Sequence[Row], known: set[int], processes: int) -> Iterator[list[list[Row]]]:
@@ -187,12 +202,8 @@ class Pace:
 
 def _stamps(leafgen: Leafgen, options: Options) -> dict[str, str]:
     """Hashes of what else a batch is made from: content, code and engines; and the options."""
-    workspace = leafgen.workspace
     chosen = json.dumps(_chosen(options), sort_keys=True)
-    return {
-        "content": stamp(workspace.root, workspace.files, Path(__file__).resolve().parents[1]),
-        "options": hashlib.sha256(chosen.encode()).hexdigest(),
-    }
+    return {"content": stamp_of(leafgen.workspace), "options": hashlib.sha256(chosen.encode()).hexdigest()}
 
 
 def _chosen(options: Options) -> dict[str, str]:

@@ -45,6 +45,9 @@ def batch(
     encoding: Annotated[str, typer.Option(help="Of text that is not UTF-8 or UTF-16.", show_default=False)] = "",
     sheet: Annotated[str, typer.Option(help="Of a spreadsheet with several.", show_default=False)] = "",
     workers: Annotated[int, typer.Option(help="Processes; one a core by default.", min=0, show_default=False)] = 0,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Of dask: its workers make the rows.", show_default=False)
+    ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a batch that was stopped.")] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Name every fault of every row, and write nothing.")] = False,
 ) -> None:
@@ -57,7 +60,7 @@ def batch(
     if proof not in PROOFS:
         raise CommandError(f"there is no proof {proof!r}", f"there is: {', '.join(PROOFS)}")
     read = read_table(table, map_file, encoding=encoding, sheet=sheet, locales=leafgen.content.locales)
-    options = Options(layout, proof, workers, resume)
+    options = Options(layout, proof, workers, resume, scheduler)
     with _shown(read.source.count) as watch:
         if output is None or dry:
             report = dry_run(leafgen, read, options, watch)
