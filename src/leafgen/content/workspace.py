@@ -109,10 +109,18 @@ class Workspace:
     @cached_property
     def catalogue_files(self) -> Mapping[str, tuple[str, str]]:
         """The gettext catalogue of each locale: tag -> (file, text)."""
+        return self._by_locale("leafgen.po")
+
+    @cached_property
+    def interface_files(self) -> Mapping[str, tuple[str, str]]:
+        """What the page for the counter says, in each language it can be used in: tag -> (file, text)."""
+        return self._by_locale("web.po")
+
+    def _by_locale(self, name: str) -> dict[str, tuple[str, str]]:
         found = {}
         for file in self.files:
             parts = file.split("/")
-            if parts[:2] == ["leaflets", "locales"] and file.endswith(".po"):
+            if parts[:2] == ["leaflets", "locales"] and parts[3:] == [name]:
                 found[parts[2]] = (file, self.text(file))
         return found
 
