@@ -33,6 +33,9 @@ FIELDS = (
     "department", "patient_name", "birth_date", "date", "dose", "times", "prescribed", "dose_note", "product",
     "quantity", "printer", "code",
 )  # fmt: skip
+#: Fields that a leaflet may not be asked for, and those that a label may not.
+LABELS_ONLY = ("stock", "start", "copies", "product", "quantity", "printer", "code")
+LEAFLETS_ONLY = ("bilingual",)
 #: Longest free text in characters; a longer one is refused, never cut.
 TEXT_LIMITS = {"patient_name": LONGEST_NAME, "dose_note": 120, "product": 60, "quantity": 30}
 MOST_COPIES = 500
@@ -267,12 +270,13 @@ class _Reader:
 
     def check_label(self, kind: str, indication: Indication | None, stock: Stock | None, start: int) -> None:
         if kind == "leaflet":
-            for name in ("stock", "start", "copies", "product", "quantity", "printer", "code"):
+            for name in LABELS_ONLY:
                 if name in self.fields:
                     self.fault(name, "is for labels only")
             return
-        if "bilingual" in self.fields:
-            self.fault("bilingual", "is for leaflets only")
+        for name in LEAFLETS_ONLY:
+            if name in self.fields:
+                self.fault(name, "is for leaflets only")
         if indication and not indication.label:
             self.fault("indication", f"{indication.id} is a general leaflet: there is no label for it")
         if stock and start > stock.per_sheet:
