@@ -32,6 +32,7 @@ LATE_IMPORTS = {
     ("pipeline.py", "leafgen.render.leaflet_pdf"),
     ("pipeline.py", "leafgen.render.leaflet_web"),
     ("cli/show.py", "weasyprint"),
+    ("verify/reading/programs.py", "leafgen.verify.reading.cff"),
 }
 
 #: Paths of a machine and hosts of a registry have no place in the project. In halves, so that this file is clean.

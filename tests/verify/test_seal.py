@@ -216,7 +216,7 @@ def sealing(master: Master, leafgen: Leafgen, data: bytes | None = None, **chang
         "proof": proof,
         "windows": [(window.start, window.end) for window in stamp.windows],
         "texts": texts,
-        "rooms": {slot.id: slot.room for slot in stamp.windows[0].slots},
+        "rooms": {slot.id: (slot.room, slot.anchor) for slot in stamp.windows[0].slots},
         "trusted": leafgen.trusted_fonts,
         **changes,
     }

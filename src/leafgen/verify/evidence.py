@@ -23,7 +23,7 @@ from leafgen.verify.reading.layers import Layers
 from leafgen.verify.reading.limits import Limits, TooMuch
 from leafgen.verify.reading.lines import Glyph, Line, LineMaker
 from leafgen.verify.reading.pictures import Picture, take_pictures, text_only
-from leafgen.verify.reading.readers import pdfium_text, pypdf_text
+from leafgen.verify.reading.readers import pypdf_text
 from leafgen.verify.reading.structure import Element, Structure, read_structure
 from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.reading.walker import Walker
@@ -88,8 +88,8 @@ class Evidence:
 
     @cached_property
     def pdfium_pages(self) -> list[str]:
-        """The text of each page as pdfium reads it."""
-        return pdfium_text(self.data)
+        """The text of each page as pdfium reads it. Raises ReaderFailed."""
+        return [picture.said for picture in self.pictures]
 
     @cached_property
     def pictures(self) -> list[Picture]:

@@ -9,7 +9,7 @@ from functools import reduce
 from leafgen.compose.expectation import Expected
 from leafgen.kernel.geometry import Box
 from leafgen.verify.proof import Verdict
-from leafgen.verify.reading.graphics import Shown, placed
+from leafgen.verify.reading.graphics import placed
 from leafgen.verify.reading.lines import Glyph, Line
 
 _DESCENT, _ASCENT = -0.22, 0.78
@@ -39,26 +39,24 @@ class Finding:
             if places:
                 yield line, line.glyphs[places[0] : places[-1] + 1]
 
-    @property
-    def box(self) -> Box | None:
-        """Where it stands on its first page, in points."""
-        return box_around(glyph for page, glyph in self.glyphs if page == self.page)
-
     def places(self) -> tuple[tuple[int, Box], ...]:
         """Where it stands, or what stands in its place: (page, box in points) of each run of lines one below the
         other."""
         places: list[tuple[int, Box]] = []
         stretches = self.stretches() if self.glyphs else ((line, line.glyphs) for line in self.lines)
         for line, glyphs in stretches:
-            box = box_around(glyphs)
-            if box is None:
-                continue
+            box = box_of_stretch(line, glyphs)
             page, last = places[-1] if places else (0, box)
             if page == line.page and _adjoin(last, box):
                 places[-1] = (page, _union(last, box))
             else:
                 places.append((line.page, box))
         return tuple(places)
+
+    @property
+    def box(self) -> Box | None:
+        """Where it stands on its first page, in points."""
+        return box_on(self.page, self.places()) if self.glyphs else None
 
 
 @dataclass(slots=True)
@@ -85,20 +83,20 @@ def _union(one: Box, other: Box) -> Box:
     return Box(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
 
 
-def box_around(glyphs: Iterable[Glyph]) -> Box | None:
-    """The box around the places of glyphs, in points: their advances wide, from descent to ascent high; None where
-    there are none."""
-    spans: dict[int, tuple[Shown, float, float]] = {}
-    for glyph in glyphs:
-        shown = glyph.shown
-        left = shown.xs[glyph.at]
-        right = left + max(shown.advances[glyph.at], 0.05)
-        known = spans.get(id(shown))
-        spans[id(shown)] = (shown, left, right) if known is None else (shown, min(known[1], left), max(known[2], right))
-    if not spans:
-        return None
-    boxes = [placed(shown.matrix, Box(left, _DESCENT, right, _ASCENT)) for shown, left, right in spans.values()]
-    return reduce(_union, boxes)
+def box_on(page: int | None, places: Iterable[tuple[int, Box]]) -> Box | None:
+    """The box around all places on a page."""
+    boxes = [box for number, box in places if number == page]
+    return reduce(_union, boxes) if boxes else None
+
+
+def box_of_stretch(line: Line, glyphs: Sequence[Glyph]) -> Box:
+    """The box around some glyphs of a line, in points: their advances wide, from descent to ascent high."""
+    across, along = line.across, line.along
+    start = min(glyph.start for glyph in glyphs)
+    end = max(glyph.end for glyph in glyphs)
+    size = max(glyphs[0].shown.size, glyphs[-1].shown.size)
+    low, high = across + _DESCENT * size, across + _ASCENT * size
+    return placed((along[0], along[1], -along[1], along[0], 0.0, 0.0), Box(start, low, max(end, start + 0.05), high))
 
 
 def first_difference(wanted: str, found: str) -> str:

@@ -14,7 +14,7 @@ from leafgen.verify.case import Case
 from leafgen.verify.catalogue import all_checks
 from leafgen.verify.closed import explain_closed
 from leafgen.verify.evidence import Evidence, Unreadable, gather
-from leafgen.verify.findings import Findings
+from leafgen.verify.findings import Findings, box_on
 from leafgen.verify.open import explain_open
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof, Verdict
 from leafgen.verify.reading.readers import READERS
@@ -89,6 +89,8 @@ def _verdict(evidence: Evidence, findings: Findings, outcomes: Sequence[CheckOut
                 StatementProof(id, refusal.verdict, refusal.page, refusal.box, check, refusal.message, places)
             )
         else:
-            statements.append(StatementProof(id, finding.verdict, finding.page, finding.box, places=places))
+            statements.append(
+                StatementProof(id, finding.verdict, finding.page, box_on(finding.page, places), places=places)
+            )
     unexplained = tuple(text for _, text in findings.unexplained)
     return Proof(evidence.sha256, tuple(statements), unexplained, tuple(outcomes))

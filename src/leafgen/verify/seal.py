@@ -25,8 +25,10 @@ SAME_BYTES, SAYS_EXACTLY, READ_BACK = "sealed-bytes", "sealed-text", "read-back"
 ID_DIGITS = 32
 #: No pair of letters stands more than this nearer or farther than its widths say, in thousandths of an em.
 MOST_KERNING = 200
-#: What stands between the brackets of TJ: codes of four digits, and whole numbers between them; nothing else.
-_STRING = rb"((?:<(?:[0-9A-F]{4})+>-?[1-9][0-9]{0,2})*<(?:[0-9A-F]{4})+>)"
+#: What stands between the brackets of TJ: codes of four digits, and whole numbers between them; before them how far
+#: to the left a text begins that ends at the right.
+_STRING = rb"((?:-?[1-9][0-9]{0,4})?(?:<(?:[0-9A-F]{4})+>-?[1-9][0-9]{0,2})*<(?:[0-9A-F]{4})+>)"
+_MOVED = re.compile(rb"(-?[0-9]*)(.*)", re.DOTALL)
 _PIECE = re.compile(rb"<([0-9A-F]+)>|(-?[0-9]+)")
 
 #: code -> the character that its glyph draws, and how wide it is in thousandths of an em.
@@ -35,12 +37,14 @@ Letters = Mapping[str, tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class SealedSlot:
-    """A string of a window: the statement it says, how wide it may be in thousandths of an em, and in which of the
-    seal's alphabets it is written."""
+    """A string of a window: the statement it says, how wide it may be in thousandths of an em, in which of the seal's
+    alphabets it is written, and, where it ends at the right, from where its start is told (None: it begins at the
+    left)."""
 
     id: str
     room: int
     letters: int
+    anchor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +144,12 @@ class Seal:
                 continue
             for slot, string in zip(window.slots, found.groups(), strict=True):
                 said.add(slot.id)
-                text, width, widest = self._read(string, self.alphabets[slot.letters])
+                moved, codes = _MOVED.fullmatch(string).groups()  # type: ignore[union-attr]
+                text, width, widest = self._read(codes, self.alphabets[slot.letters])
                 if slot.id not in texts or text != texts[slot.id]:
                     yield Refusal("what is stamped is not what it must say", slot.id)
+                elif int(moved or 0) != (0 if slot.anchor is None else width - slot.anchor):
+                    yield Refusal("what is stamped does not stand where it must", slot.id)
                 elif width > slot.room or widest > MOST_KERNING:
                     yield Refusal("what is stamped does not keep to its room", slot.id)
         if said != set(texts):

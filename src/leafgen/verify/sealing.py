@@ -35,13 +35,13 @@ def seal(
     proof: Proof,
     windows: Sequence[tuple[int, int]],
     texts: Mapping[str, str],
-    rooms: Mapping[str, int],
+    rooms: Mapping[str, tuple[int, int | None]],
     trusted: Sequence[TrustedFont],
 ) -> Seal:
     """The seal of a master whose `proof` is green.
 
     windows: where it may differ (start, end); texts: what stands there now, by statement; rooms: how wide each may
-    be in thousandths of an em; trusted: the fonts that tell what a glyph draws.
+    be in thousandths of an em, and its anchor (see SealedSlot); trusted: the fonts that tell what a glyph draws.
     Raises NotSealed when the file is not as said.
     """
     with pikepdf.open(BytesIO(data)) as pdf:
@@ -62,7 +62,12 @@ def seal(
 
 class _Reading:
     def __init__(
-        self, pdf: pikepdf.Pdf, data: bytes, texts: Mapping[str, str], rooms: Mapping[str, int], book: FontBook
+        self,
+        pdf: pikepdf.Pdf,
+        data: bytes,
+        texts: Mapping[str, str],
+        rooms: Mapping[str, tuple[int, int | None]],
+        book: FontBook,
     ) -> None:
         self.pdf = pdf
         self.data = data
@@ -83,7 +88,8 @@ class _Reading:
             if id := self.ids.get(plain(_text(shown[2], typeface))):
                 fixed.append(written[last : shown.start(2)])
                 last = shown.end(2)
-                slots.append(SealedSlot(id, self.rooms[id], self.letters(font, typeface)))
+                room, anchor = self.rooms[id]
+                slots.append(SealedSlot(id, room, self.letters(font, typeface), anchor))
         if not slots:
             raise NotSealed("a window without a text")
         return SealedWindow(start, end, (*fixed, written[last:].rstrip(b" ")), tuple(slots))

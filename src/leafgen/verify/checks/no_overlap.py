@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,9 @@ def overlapping(page: PageEvidence) -> Flags:
     bands = np.repeat(first, spans) + np.arange(len(members)) - np.repeat(np.cumsum(spans) - spans, spans)
     order = np.lexsort((page.ink[members, 0], bands))
     members, bands = members[order], bands[order]
-    pens = np.array([(glyph.start, glyph.end) for glyph in page.glyphs])
+    pens = np.fromiter(
+        chain.from_iterable((glyph.start, glyph.end) for glyph in page.glyphs), np.float64, 2 * len(page.glyphs)
+    ).reshape(-1, 2)
     lefts, rights = page.ink[members, 0], page.ink[members, 2]
     for step in range(1, _NEIGHBOURS + 1):
         if step >= len(members):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leafgen.verify.case import Case
-from leafgen.verify.findings import box_around
+from leafgen.verify.findings import box_of_stretch
 from leafgen.verify.proof import Refusal
 
 RATIONALE = """A sentence left over from another patient, another language or an earlier template is as wrong as one
@@ -18,4 +18,4 @@ def check(case: Case) -> Iterator[Refusal]:
     if not case.expectation.closed:
         return
     for (page, text), line in zip(case.findings.unexplained, case.findings.unexplained_lines, strict=True):
-        yield Refusal(f"nobody promised the text {text[:120]!r}", page=page, box=box_around(line.glyphs))
+        yield Refusal(f"nobody promised the text {text[:120]!r}", page=page, box=box_of_stretch(line, line.glyphs))

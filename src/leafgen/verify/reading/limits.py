@@ -15,6 +15,10 @@ class TooMuch(Exception):
     """The file asks for more than the bounds allow; the message says of what."""
 
 
+class UnreadableFontError(ValueError):
+    """The embedded program is damaged or of a kind that is not read."""
+
+
 @dataclass(slots=True)
 class Limits:
     """The bounds, and what has been used of them. Sizes in bytes, time in seconds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pypdfium2
 
@@ -20,6 +21,15 @@ def pdfium_text(data: bytes) -> list[str]:
         return _pdfium_text(data)
 
 
+def page_text(page: Any) -> str:
+    """The text of a page that pdfium has open; hold PDFIUM."""
+    text_page = page.get_textpage()
+    try:
+        return str(text_page.get_text_range())
+    finally:
+        text_page.close()
+
+
 def _pdfium_text(data: bytes) -> list[str]:
     try:
         document = pypdfium2.PdfDocument(data)
@@ -29,9 +39,7 @@ def _pdfium_text(data: bytes) -> list[str]:
         texts = []
         for number in range(len(document)):
             page = document[number]
-            text_page = page.get_textpage()
-            texts.append(text_page.get_text_range())
-            text_page.close()
+            texts.append(page_text(page))
             page.close()
         return texts
     except pypdfium2.PdfiumError as error:

@@ -18,7 +18,7 @@ import pypdfium2
 
 from leafgen.kernel.geometry import Box
 from leafgen.verify.reading.graphics import Shown
-from leafgen.verify.reading.readers import PDFIUM
+from leafgen.verify.reading.pdfium import PDFIUM, ReaderFailed, page_text
 from leafgen.verify.reading.typefaces import Typeface
 
 Grey = npt.NDArray[np.uint8]
@@ -32,11 +32,14 @@ _POINTS_PER_INCH = 72.0
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page in greys: `seen` as it looks, `text` its text alone; `scale` pixels a point, `crop` what is shown."""
+    """A page in greys: `seen` as it looks, `text` its text alone; `scale` pixels a point, `crop` what is shown.
+
+    said: the text that pdfium finds on the page, which it has open for the picture anyway."""
 
     seen: Grey
     text: Grey
     crop: Box
+    said: str = ""
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -97,32 +100,34 @@ def dots_per_point(crop: Box) -> float:
 
 
 def take_pictures(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
-    """Both pictures of every page; `turns`: degrees by which viewers turn each page, undone here."""
+    """Both pictures of every page; `turns`: degrees by which viewers turn each, undone here. Raises ReaderFailed."""
     with PDFIUM:
-        return _take(data, plain, crops, turns)
+        try:
+            return _take(data, plain, crops, turns)
+        except pypdfium2.PdfiumError as error:
+            raise ReaderFailed(f"pdfium cannot read it ({error})") from error
 
 
 def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
     seen = pypdfium2.PdfDocument(data)
     text = pypdfium2.PdfDocument(plain)
     try:
-        return [
-            Picture(
-                _render(seen, number, dots_per_point(crop), turns[number]),
-                _render(text, number, dots_per_point(crop), 0),
-                crop,
-            )
-            for number, crop in enumerate(crops)
-        ]
+        pictures = []
+        for number, crop in enumerate(crops):
+            page, plain_page = seen[number], text[number]
+            scale = dots_per_point(crop)
+            look, own = _render(page, scale, turns[number]), _render(plain_page, scale, 0)
+            pictures.append(Picture(look, own, crop, page_text(page)))
+            page.close()
+            plain_page.close()
+        return pictures
     finally:
         seen.close()
         text.close()
 
 
-def _render(document: Any, number: int, scale: float, turn: int) -> Grey:
-    page = document[number]
+def _render(page: Any, scale: float, turn: int) -> Grey:
     bitmap = page.render(scale=scale, rotation=-turn % 360, grayscale=True, may_draw_forms=True)
     picture = np.array(bitmap.to_numpy(), copy=True)
     bitmap.close()
-    page.close()
     return picture.reshape(picture.shape[0], picture.shape[1]) if picture.ndim == 3 else picture

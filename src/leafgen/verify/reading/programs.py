@@ -15,18 +15,16 @@ from typing import Any
 
 import uharfbuzz as hb
 from fontTools.agl import toUnicode
-from fontTools.cffLib import CFFFontSet
-from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.ttLib import TTFont, TTLibError
+
+from leafgen.verify.reading.limits import UnreadableFontError
+
+__all__ = ["Outline", "Program", "UnreadableFontError", "faces_in", "load_program"]
 
 Outline = tuple[tuple[float, ...], ...]
 
 _CACHED_PROGRAMS = 64
 _SYMBOL_PAGES = (0x0000, 0xF000, 0xF100, 0xF200)
-
-
-class UnreadableFontError(ValueError):
-    """The embedded program is damaged or of a kind that is not read."""
 
 
 @dataclass(slots=True, eq=False)
@@ -131,10 +129,10 @@ def _load(data: bytes, sha256: str, variations: Mapping[str, float], index: int)
     if data[:4] in (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf"):
         face = hb.Face(data, index)
         if data[:4] == b"OTTO":
-            cids = _cff_cids(bytes(face.reference_table("CFF ").data))
-    elif data[:1] == b"\x01" and len(data) > 4:
-        cids = _cff_cids(data)
-        face = _wrapped_cff(data)
+            cids = _cff(bytes(face.reference_table("CFF ").data)).cids
+    elif _is_cff(data):
+        program = _cff(data)
+        cids, face = program.cids, hb.Face(program.opentype)
     elif data[:2] == b"%!" or data[:1] == b"\x80":
         raise UnreadableFontError("it is a Type 1 font, whose outlines are not read")
     else:
@@ -147,35 +145,16 @@ def _load(data: bytes, sha256: str, variations: Mapping[str, float], index: int)
     return Program(sha256, face, font, face.glyph_count, face.upem, data, cids)
 
 
+def _is_cff(data: bytes) -> bool:
+    """Whether the bytes are a bare CFF program."""
+    return data[:1] == b"\x01" and data[:4] != b"\x00\x01\x00\x00" and len(data) > 4
+
+
 def _cff(data: bytes) -> Any:
-    fonts = CFFFontSet()
-    try:
-        fonts.decompile(BytesIO(data), None)
-        return fonts[0]
-    except Exception as error:
-        raise UnreadableFontError("its CFF outlines are damaged") from error
+    # What reads CFF takes long to import, and most files have no such font.
+    from leafgen.verify.reading.cff import read_cff  # noqa: PLC0415
 
-
-def _cff_cids(data: bytes) -> dict[int, int] | None:
-    top = _cff(data)
-    if not hasattr(top, "ROS"):
-        return None
-    return {int(name[3:]): gid for gid, name in enumerate(top.charset) if name.startswith("cid")} | {0: 0}
-
-
-def _wrapped_cff(data: bytes) -> Any:
-    """HarfBuzz reads CFF only inside OpenType: give it the two tables it needs besides."""
-    top = _cff(data)
-    matrix = getattr(top, "FontMatrix", None) or [0.001]
-    upem = round(1 / matrix[0]) if matrix[0] else 1000
-    head = struct.pack(">HHIIIHHQQhhhhHHhhh", 1, 0, 0, 0, 0x5F0F3CF5, 0, upem, 0, 0, 0, 0, upem, upem, 0, 8, 2, 0, 0)
-    count = len(top.CharStrings)
-    tables = {b"CFF ": data, b"head": head, b"maxp": struct.pack(">IH", 0x00005000, count)}
-    directory, body, offset = b"", b"", 12 + 16 * len(tables)
-    for tag, table in sorted(tables.items()):
-        directory += tag + struct.pack(">III", 0, offset + len(body), len(table))
-        body += table + b"\0" * (-len(table) % 4)
-    return hb.Face(b"OTTO" + struct.pack(">HHHH", len(tables), 0, 0, 0) + directory + body)
+    return read_cff(data)
 
 
 @dataclass(slots=True)
@@ -191,13 +170,10 @@ class _SimpleTables:
 
     @classmethod
     def read(cls, data: bytes) -> _SimpleTables:
-        if data[:1] == b"\x01" and data[:4] != b"\x00\x01\x00\x00":
-            top = _cff(data)
-            glyphs = {name: gid for gid, name in enumerate(top.charset)}
-            encoding = getattr(top, "Encoding", None)
-            own = encoding if isinstance(encoding, list) else StandardEncoding
-            names = {code: name for code, name in enumerate(own) if glyphs.get(name)}
-            return cls(names, glyphs, {code: glyphs[name] for code, name in names.items()})
+        if _is_cff(data):
+            program = _cff(data)
+            by_code = {code: program.glyphs[name] for code, name in program.names.items()}
+            return cls(program.names, program.glyphs, by_code)
         tables = cls()
         try:
             font = TTFont(BytesIO(data), lazy=True, fontNumber=0)

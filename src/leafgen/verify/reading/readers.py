@@ -8,9 +8,9 @@ from io import BytesIO
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from leafgen.verify.reading.pdfium import PDFIUM, ReaderFailed, pdfium_text
+from leafgen.verify.reading.pdfium import ReaderFailed
 
-__all__ = ["PDFIUM", "READERS", "ReaderFailed", "pdfium_text", "pypdf_text"]
+__all__ = ["READERS", "ReaderFailed", "pypdf_text"]
 
 READERS = ("pypdf", "pdfium")
 """Every second reader there is."""
