@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from leafgen.cli import approving, batch, building, explaining, locale, printing, show, stock, verifying
+from leafgen.cli import approving, batch, building, explaining, locale, printing, serving, show, stock, verifying
 from leafgen.cli.console import Session, complain, say
 from leafgen.cli.options import request_options
 from leafgen.content.workspace import initialise
@@ -31,6 +31,7 @@ app.command("current")(approving.current)
 app.command("explain")(explaining.explain)
 app.command("picture")(printing.picture)
 app.command("print")(printing.print_file)
+app.command("serve")(serving.serve)
 app.add_typer(locale.app, name="locale")
 app.add_typer(stock.app, name="stock")
 

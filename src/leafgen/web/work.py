@@ -1,0 +1,152 @@
+"""What the workshop's processes do: whole jobs, from plain values to plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from leafgen.compose.composition import Composition
+from leafgen.content.workspace import Workspace
+from leafgen.deliver.picture import drawn_pages
+from leafgen.deliver.printing import Printed, print_proven
+from leafgen.deliver.writer import refusals
+from leafgen.kernel.geometry import PT_PER_INCH, Box
+from leafgen.pipeline import Leafgen
+from leafgen.render.leaflet_expectation import leaflet_expectation
+from leafgen.verify.expect_file import parse_expect
+from leafgen.verify.proof import StatementProof, Verdict
+from leafgen.verify.report import proof_object
+
+#: Dots an inch of the pictures of leaflets, and of labels, which are small.
+_LEAFLET_DPI, _LABEL_DPI = 96, 150
+#: Pages whose pictures are shown; the PDF has them all.
+_MOST_PICTURES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The picture of a page, and its size in pt."""
+
+    png: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement of a document, what became of it, and where it stands: (page from 1, box in pt) for each stretch."""
+
+    id: str
+    text: str
+    safety: bool
+    proven: bool
+    why: str
+    places: tuple[tuple[int, Box], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document and its proof. `refusals`: why it is not proven, a line each; `personal`: it names a patient."""
+
+    kind: str
+    locale: str
+    direction: str
+    data: bytes
+    sha256: str
+    proven: bool
+    pages: int
+    pictures: tuple[Page, ...]
+    told: tuple[Told, ...]
+    refusals: tuple[str, ...]
+    draft: bool
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes in memory, roughly."""
+        return len(self.data) + sum(len(page.png) for page in self.pictures) + 500 * len(self.told)
+
+
+_here: list[Leafgen] = []
+
+
+def open_process(root: Path) -> None:
+    """Load the workspace, once in a new process."""
+    _here[:] = [Leafgen(Workspace(root))]
+
+
+def warmed() -> bool:
+    """Whether the process has its workspace and has read it."""
+    return bool(_here[0].content.indications)
+
+
+def make_document(fields: Mapping[str, str], pictures: bool) -> Made:
+    """One document, made and proven. Raises what the pipeline raises."""
+    leafgen = _here[0]
+    request = leafgen.request(fields)
+    composition = leafgen.compose(request)
+    document = leafgen.document(request)
+    proof = document.proof
+    return Made(
+        kind=request.kind,
+        locale=request.locale.id,
+        direction=request.locale.direction,
+        data=document.data,
+        sha256=proof.sha256,
+        proven=proof.proven,
+        pages=document.pages,
+        pictures=tuple(_pictures(document.data, request.kind)) if pictures else (),
+        told=tuple(_told(composition, proof.statements)),
+        refusals=() if proof.proven else tuple(refusals(proof)),
+        draft=any("draft" in said.id for said in composition.footer),
+    )
+
+
+def _pictures(pdf: bytes, kind: str) -> Iterator[Page]:
+    dpi = _LABEL_DPI if kind == "label" else _LEAFLET_DPI
+    for number, (picture, _) in drawn_pages(pdf, dpi):
+        if number > _MOST_PICTURES:
+            return
+        out = BytesIO()
+        # Packed quickly: it goes no farther than the next room.
+        picture.save(out, "PNG", compress_level=1)
+        yield Page(out.getvalue(), picture.width * PT_PER_INCH / dpi, picture.height * PT_PER_INCH / dpi)
+
+
+def _told(composition: Composition, statements: tuple[StatementProof, ...]) -> Iterator[Told]:
+    """Each proven statement with its words: those that were promised."""
+    promised = {said.id: (said.text, said.safety) for said in composition.said()}
+    promised |= {said.id: (said.text, said.safety) for said in composition.footer}
+    if composition.kind == "leaflet":
+        flow = leaflet_expectation(composition, ()).flow
+        promised |= {expected.id: (expected.text, expected.safety) for expected in flow}
+    for statement in statements:
+        text, safety = promised.get(statement.id, ("", False))
+        places = statement.places or ((statement.page, statement.box),)
+        yield Told(
+            statement.id,
+            text,
+            safety,
+            statement.verdict is Verdict.PROVEN,
+            "" if statement.verdict is Verdict.PROVEN else f"{statement.verdict}: {statement.detail}",
+            tuple((page, box) for page, box in places if page is not None and box is not None),
+        )
+
+
+def print_document(fields: Mapping[str, str], queue: str) -> Printed:
+    """Make and prove a document, and hand those very bytes to a queue; a label as its calibrated printer needs it."""
+    leafgen = _here[0]
+    if fields["kind"] == "label" and queue in leafgen.content.printers:
+        fields = {**fields, "printer": queue}
+    document = leafgen.document(leafgen.request(fields))
+    return print_proven(document.data, document.proof, queue)
+
+
+def verify_pdf(pdf: bytes, fields: Mapping[str, str], expect: bytes) -> dict[str, Any]:
+    """The object of `verify --json`, for a PDF held to what leafgen would print, or to what `expect` names."""
+    leafgen = _here[0]
+    expected = parse_expect(expect, "expect", fields.get("locale", "")) if expect else leafgen.make(fields).expectation
+    with leafgen.guard() as guard:
+        return proof_object("", guard.prove(pdf, expected, ()))
