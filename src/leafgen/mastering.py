@@ -14,14 +14,17 @@ from typing import Protocol
 from leafgen.compose.composition import Composition
 from leafgen.compose.expectation import Expectation
 from leafgen.compose.fields import personal_of
+from leafgen.compose.imposition import Calibration
 from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.compose.request import Request
 from leafgen.content.approvals import Approval, Status
 from leafgen.content.locales import Locale
 from leafgen.content.workspace import Workspace
 from leafgen.masters import Days, Master, seal_like
+from leafgen.render.label_pdf import LabelPress
 from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, Slot, Stamp, letters_for
+from leafgen.render.stamp_label import label_placeholders, name_alone
 from leafgen.render.stamp_master import MOST_LETTERS, NotAMasterError, Placeholder, make_stamp
 from leafgen.verify.proof import Proof, StatementProof
 from leafgen.verify.seal import Seal
@@ -58,24 +61,29 @@ def make_master(house: House, request: Request, letters: str) -> Master | None:
     """The master for a request's document, whose stamp has at least `letters`; None where there can be none: its
     texts run from right to left, or it is not proven. Raises what composing and rendering raise."""
     given = personal_of(request).given
-    if given and request.stock is not None:
-        return None
-    rendition = house.render(placed := with_placeholders(request), house.compose(placed))
     last_day = _last_day(house, request)
+    placed = with_placeholders(request)
+    plain = house.compose(placed)
+    composition = name_alone(plain) if given and request.stock else plain
+    rendition = house.render(placed, composition)
     if not given:
         proof = house.prove(rendition.pdf, rendition.expectation)
         return Master(rendition.pdf, rendition.pages, _kept(proof), last_day) if proof.proven else None
-    days = days_of(request.locale)
-    if "rtl" in (rendition.composition.direction, rendition.composition.second_direction) or days is None:
+    days, font = days_of(request.locale), house.workspace.fonts[composition.font]
+    if "rtl" in (composition.direction, composition.second_direction) or font.needs_shaping or days is None:
         return None
-    needed = letters_for("".join((*days.months, "0123456789")).replace("{", "").replace("}", ""))
+    needed = letters_for("".join(days.months).replace("{", "").replace("}", ""))
     letters = "wide" if "wide" in (needed, letters) else letters
     texts = Master.texts(personal_of(placed), days)
-    placeholders = [Placeholder(id, text, rendition.room - _SPARE) for id, text in texts.items()]
-    faces = house.workspace.fonts[rendition.composition.font].faces
+    placeholders: Sequence[Placeholder] | None
+    if request.stock:
+        press = LabelPress(request.stock, font, calibration=Calibration.of(request.printer))
+        placeholders = label_placeholders(composition, plain, press, request.stock, texts)
+    else:
+        placeholders = [Placeholder(id, text, rendition.room - _SPARE) for id, text in texts.items()]
     try:
-        stamp = make_stamp(rendition.pdf, placeholders, faces, letters)
-        return _proven(house, rendition, stamp, texts, days, last_day)
+        stamp = placeholders and make_stamp(rendition.pdf, placeholders, font.faces, letters)
+        return _proven(house, rendition, stamp, texts, days, last_day) if stamp else None
     except (CannotStamp, NotAMasterError, NotSealed):
         return None
 
@@ -85,7 +93,7 @@ def _proven(
 ) -> Master | None:
     """The master of a stamp, when it holds with its placeholders and with the widest texts."""
     proof = house.prove(stamp.data, rendition.expectation)
-    rooms = {slot.id: slot.room for window in stamp.windows for slot in window.slots}
+    rooms = {slot.id: (slot.room, slot.anchor) for window in stamp.windows for slot in window.slots}
     places = [(window.start, window.end) for window in stamp.windows]
     if not proof.proven:
         return None
@@ -115,12 +123,19 @@ def _alike(own: Seal, stamp: Stamp) -> bool:
 
 def with_placeholders(request: Request) -> Request:
     """The request with a placeholder for each personal field that it has."""
+    birth_date, day = (_longest(request, BIRTH_DATE), _longest(request, DATE)) if request.stock else (BIRTH_DATE, DATE)
     return replace(
         request,
         patient_name=NAME if request.patient_name else "",
-        birth_date=BIRTH_DATE if request.birth_date else None,
-        date=DATE if request.date else None,
+        birth_date=birth_date if request.birth_date else None,
+        date=day if request.date else None,
     )
+
+
+def _longest(request: Request, day: date) -> date:
+    """A day of the same year in the month whose days take the most room: on a label that decides where it stands."""
+    days = [date(day.year, month, 28) for month in range(1, 13)]
+    return max(days, key=lambda one: len(request.locale.date(one)))
 
 
 def widest(stamp: Stamp, slot: Slot) -> str:

@@ -186,7 +186,7 @@ def _about(master: Master) -> dict[str, Any]:
         about["id_at"] = master.stamp.id_at
         about["windows"] = [
             [window.start, window.end, [piece.decode("latin-1") for piece in window.fixed],
-             [[slot.id, slot.room, slot.alphabet] for slot in window.slots]]
+             [[slot.id, slot.room, slot.alphabet, slot.anchor] for slot in window.slots]]
             for window in master.stamp.windows
         ]  # fmt: skip
         about["alphabets"] = [
@@ -237,7 +237,7 @@ def seal_like(stamp: Stamp, texts: tuple[PageText, ...], statements: tuple[State
     to be this one."""
     windows = tuple(
         SealedWindow(window.start, window.end, window.fixed,
-                     tuple(SealedSlot(slot.id, slot.room, slot.alphabet) for slot in window.slots))
+                     tuple(SealedSlot(slot.id, slot.room, slot.alphabet, slot.anchor) for slot in window.slots))
         for window in stamp.windows
     )  # fmt: skip
     alphabets = tuple(

@@ -72,11 +72,13 @@ class Alphabet:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """Where one text goes: its statement's id, how wide it may be in thousandths of an em, and which of the master's
-    alphabets it is drawn with."""
+    alphabets it is drawn with. `anchor` is for a text that ends where its placeholder ended, at the right: how wide
+    that was."""
 
     id: str
     room: int
     alphabet: int = 0
+    anchor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +154,6 @@ class Stamp:
         if text[-1] in _HYPHENS:
             raise CannotStamp(slot.id, "it ends in a hyphen, which readers take for a word that goes on")
         pieces.append(">")
+        if slot.anchor is not None and (left := width - slot.anchor):
+            pieces.insert(0, str(left))
         return "".join(pieces).encode()

@@ -65,11 +65,12 @@ def stamp_font(face: FontFace, letters: str) -> StampFont:
     return StampFont(program, alphabet, (left, bottom, right, top), ascent, descent, cap_height, name)
 
 
-def advances(face: FontFace, glyphs: Sequence[int]) -> list[int]:
-    """How wide glyphs of a face are, in thousandths of an em."""
+def advances(face: FontFace, text: str) -> list[int]:
+    """How wide the letters of a text are, in thousandths of an em; 0 for one that the face lacks."""
     with TTFont(face.path, lazy=True) as font:
-        metrics, per_em = font["hmtx"], font["head"].unitsPerEm
-        return [_thousandths(metrics[font.getGlyphName(glyph)][0], per_em) for glyph in glyphs]
+        metrics, per_em, known = font["hmtx"], font["head"].unitsPerEm, font.getBestCmap()
+        glyphs = [known.get(ord(character)) for character in text]
+        return [_thousandths(metrics[glyph][0], per_em) if glyph else 0 for glyph in glyphs]
 
 
 def _thousandths(length: int, per_em: int) -> int:

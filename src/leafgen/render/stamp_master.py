@@ -21,10 +21,13 @@ from leafgen.render.stamp import Slot, Stamp, Window
 from leafgen.render.stamp_file import write_master
 from leafgen.render.stamp_font import StampFont, advances, stamp_font
 
-#: A string being shown in a font: name, size, and what stands between the brackets of TJ, or in a Tj of its own.
-_SHOWN = re.compile(rb"/([^\s/<>\[\]()]+) ([\d.]+) Tf\s+\[((?:<[0-9a-fA-F]*>|[-+\d.\s])*)\] ?TJ")
+#: A string being shown in a font: name, size, and what stands between the brackets of TJ, or before Tj.
+_SHOWN = re.compile(
+    rb"/([^\s/<>\[\]()]+) ([\d.]+) Tf\s+(?:\[((?:<[0-9a-fA-F]*>|[-+\d.\s])*)\] ?TJ|(<[0-9a-fA-F]*>) ?Tj)"
+)
 _CODES = re.compile(rb"<([0-9a-fA-F]*)>")
-_BFCHAR = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>")
+_BFCHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_BFCHAR = re.compile(rb"<([0-9a-fA-F]{2,4})> <([0-9a-fA-F]+)>")
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -52,23 +55,25 @@ class NotAMasterError(LeafgenError):
 @dataclass(frozen=True, slots=True)
 class Placeholder:
     """A text in a file that stamps will stand for: its statement's id, the room it has, in the units in which the
-    page gives type sizes, and how many times it is said."""
+    page gives type sizes, how many times it is said, and whether it ends at the right of its room."""
 
     id: str
     text: str
     room: float
     times: int = 1
+    at_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A placeholder in a page's content: what it is, its font, and where the font's operator and the string lie."""
+    """A placeholder in a page's content: what it is, its font, where the font's operator lies, and where what
+    shows it ends."""
 
     placeholder: Placeholder
     face: FontFace
     size: bytes
     font: tuple[int, int]
-    string: tuple[int, int]
+    end: int
 
 
 def make_stamp(pdf: bytes, placeholders: Sequence[Placeholder], faces: Sequence[FontFace], letters: str) -> Stamp:
@@ -117,13 +122,15 @@ class _Maker:
             name = f"{_FONT_NAME}{number}"
             page.Resources.Font[f"/{name}"] = dictionary
             fixed[-1] += b"/%s %s Tf [" % (name.encode(), one.size)
-            slots.append(Slot(one.placeholder.id, int(one.placeholder.room * 1000 / float(one.size)), number))
+            room = int(one.placeholder.room * 1000 / float(one.size))
+            anchor = sum(advances(one.face, one.placeholder.text)) if one.placeholder.at_right else None
+            slots.append(Slot(one.placeholder.id, room, number, anchor))
             # The font that was set here is set again: what comes may count on it.
-            rest = content[one.string[1] : following.font[0]] if following else b""
+            rest = content[one.end : following.font[0]] if following else b""
             fixed.append(b"] TJ\n" + content[slice(*one.font)] + rest)
         room = sum(map(len, fixed)) + len(slots) * MOST_LETTERS * BYTES_A_LETTER
         stream = self.pdf.make_stream(b" " * room)
-        after = self.packed(content[found[-1].string[1] :])
+        after = self.packed(content[found[-1].end :])
         # What the page drew before has no place in the file any more: not even as an object that nothing names.
         for old in _streams(page):
             self.dropped.add(old.objgen[0])
@@ -135,22 +142,19 @@ class _Maker:
 
     def find(self, content: bytes, fonts: Object) -> Iterator[_Found]:
         """The placeholders in a page's content, in order."""
-        known = {name.lstrip("/").encode(): _Font(font) for name, font in fonts.items() if "/DescendantFonts" in font}
+        known = {name.lstrip("/").encode(): _Font(font) for name, font in fonts.items()}
         for shown in _SHOWN.finditer(content):
             font = known.get(shown[1])
-            codes = "".join(code.decode() for code in _CODES.findall(shown[3])).lower()
+            codes = b"".join(_CODES.findall(shown[3] or shown[4])).decode().lower()
             text = font.text(codes) if font else ""
             if font and (placeholder := self.placeholders.get(_plain(text))):
-                face = self.face(font, codes)
-                yield _Found(
-                    placeholder, face, shown[2], (shown.start(), shown.start(3) - 1), (shown.start(3), shown.end())
-                )
+                operator = (shown.start(), shown.end(2) + len(" Tf"))
+                yield _Found(placeholder, self.face(font, codes), shown[2], operator, shown.end())
 
     def face(self, font: _Font, codes: str) -> FontFace:
         """The pinned face that a font of the file was cut from, told by how wide its letters are."""
-        glyphs = [int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)]
-        widths = [font.widths.get(glyph) for glyph in glyphs]
-        alike = [face for face in self.faces if widths == advances(face, glyphs)]
+        widths = [font.widths.get(int(code, 16)) for code in font.split(codes)]
+        alike = [face for face in self.faces if widths == advances(face, font.text(codes))]
         if len(alike) != 1:
             raise NotAMasterError("a placeholder is set in a font that is not known")
         return alike[0]
@@ -170,21 +174,31 @@ class _Cut:
 
 
 class _Font:
-    """A font of the file: the text of its codes, and how wide each is in thousandths of an em."""
+    """A font of the file: the text of its codes, and how wide each is in thousandths of an em. Codes have four
+    hexadecimal digits, those of a simple font two."""
 
     def __init__(self, font: Object) -> None:
-        mapping = font.ToUnicode.read_bytes()
+        mapping = b"".join(_BFCHARS.findall(font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""))
+        self.digits = 4 if "/DescendantFonts" in font else 2
         self.texts = {code.decode().lower(): bytes.fromhex(text.decode()).decode("utf-16-be")
                       for code, text in _BFCHAR.findall(mapping)}  # fmt: skip
         self.widths: dict[int, int] = {}
-        entries = list(font.DescendantFonts[0].get("/W", []))
+        if self.digits == 2:
+            first, widths = int(font.get("/FirstChar", 0)), font.get("/Widths", Array())
+            self.widths = {first + place: round(float(width)) for place, width in enumerate(widths)}  # type: ignore[arg-type]
+            return
+        entries = list(font.DescendantFonts[0].get("/W", Array()))
         while entries:
             first, widths = int(entries.pop(0)), entries.pop(0)
-            self.widths.update({first + place: round(float(width)) for place, width in enumerate(widths)})
+            self.widths.update({first + place: round(float(width)) for place, width in enumerate(widths)})  # type: ignore[arg-type]
+
+    def split(self, codes: str) -> list[str]:
+        """Codes one by one."""
+        return [codes[at : at + self.digits] for at in range(0, len(codes), self.digits)]
 
     def text(self, codes: str) -> str:
-        """What codes of four digits say; "?" for one that does not say."""
-        return "".join(self.texts.get(codes[at : at + 4], "?") for at in range(0, len(codes), 4))
+        """What codes say; "?" for one that does not say."""
+        return "".join(self.texts.get(code, "?") for code in self.split(codes))
 
 
 def font_dictionary(pdf: Pdf, font: StampFont, letters: str) -> Dictionary:
