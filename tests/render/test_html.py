@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leafgen.compose.composition import Role, Run
-from leafgen.render.html import leaflet_html, stretches
+from leafgen.render.html import ending, leaflet_html, stretches
 from tests.render.leaflet_samples import migraine_nl
 from tests.render.leaflet_tools import ROOT
 
@@ -35,3 +35,22 @@ def test_nothing_is_isolated_where_all_runs_left_to_right() -> None:
 def test_the_page_says_its_language_and_direction() -> None:
     html = leaflet_html(migraine_nl(), ROOT / "templates", ("standard", "step-1"), None)
     assert '<html lang="nl" dir="ltr" class="standard step-1"' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Ask your doctor when to stop.", ("Ask your doctor when ", "to stop.")),
+        ("Stop.", ("Stop.", "")),
+        ("Call now.", ("Call now.", "")),
+        (
+            "misselijkheid, vermoeidheid of arbeidsongeschiktheid",
+            ("misselijkheid, vermoeidheid of arbeidsongeschiktheid", ""),
+        ),
+        (" of magnesium", (" of magnesium", "")),
+        (" mg a day", (" mg ", "a day")),
+    ],
+)
+def test_the_last_two_words_of_a_text_stay_together_where_they_are_short(text: str, parts: tuple[str, str]) -> None:
+    assert ending(text) == parts
+    assert "".join(ending(text)) == text

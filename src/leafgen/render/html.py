@@ -31,6 +31,8 @@ _RIGHT_TO_LEFT = re.compile(
 _OUTER_SPACE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 #: A picture's address in a page; in text a quotation mark is escaped, so that no text looks like it.
 _ASSET = re.compile(r'src="(asset:[^"]+)"')
+#: Two words of fewer letters than this in all stay together at the end of a text, so that none ends in a lone word.
+_LONGEST_ENDING = 20
 _PAGE_NUMBERS = re.compile(r"(\{page\}|\{pages\})")
 
 
@@ -78,12 +80,22 @@ def _fill(templates: Path, name: str, composition: Composition, **values: object
                 edition=EDITIONS.choose(composition.edition),
                 palette=palette(composition.brand),
                 stretches=lambda run: stretches(run, isolate=isolate),
+                ending=ending,
                 marks={item.id for item in draft_marks(composition)},
                 **values,
             )
         )
     except TemplateError as error:
         raise InvalidInput(f"the leaflet's template is at fault: {error}", f"look in {templates}") from error
+
+
+def ending(text: str) -> tuple[str, str]:
+    """A text before its last two words, and these; they stay on one line where they are short and others precede."""
+    before, _, last = text.rpartition(" ")
+    before, space, previous = before.rpartition(" ")
+    if not before.strip() or not previous or len(previous) + len(last) >= _LONGEST_ENDING:
+        return text, ""
+    return before + space, f"{previous} {last}"
 
 
 def stretches(run: Run, *, isolate: bool) -> Iterator[tuple[str, str]]:

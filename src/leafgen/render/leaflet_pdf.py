@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from leafgen.compose.composition import Composition
@@ -41,6 +42,8 @@ RECORD = "leafgen.json"
 USUALLY_FITS, HARDLY_EVER_FITS, STEP_RATIO = 0.93, 0.985, 0.905
 #: Less than this share of the last page is "nearly empty".
 LEAST_FILLED = 0.3
+#: More pages than this are no leaflet; it says where to stop looking.
+MOST_PAGES = 16
 
 
 def render_leaflet(composition: Composition, templates: Path, styles: Path, fonts: Sequence[FontFamily]) -> Rendition:
@@ -106,7 +109,7 @@ class _Engine:
         page nearly empty, or the one with the fewest pages when all do."""
         tried = []
         for step in self.edition.steps:
-            document, html = self.lay_out(step, self.one_column())
+            document, html = self.flow(step)
             last = document.pages[-1]
             _, _, _, reached = last.anchors.get("end", (0, 0, 0, 0))
             if len(document.pages) == 1 or reached > LEAST_FILLED * last.height:
@@ -132,12 +135,20 @@ class _Engine:
             number = min(max(guess, low), high - 1)
         return high
 
-    def one_column(self) -> tuple[Band, ...]:
-        """Every section below the other: pages end where they end."""
+    def flow(self, step: str) -> tuple[Document, str]:
+        """Every section below the other: divided over as few pages as they take; in two languages, whose statements
+        are not measured, pages end where they end."""
+        if not self.composition.second_language:
+            pieces, room = self.measure(step)
+            across = [replace(piece, wide=True) for piece in pieces]
+            for pages in range(1, MOST_PAGES + 1):
+                if division := divide(across, room, pages):
+                    document, html = self.lay_out(step, division.bands)
+                    if len(document.pages) <= pages:
+                        return document, html
         sections = enumerate(self.composition.sections)
-        return tuple(
-            Band(((Placed(number, 0, len(units_of(section)), 0.0),),), 0.0, wide=True) for number, section in sections
-        )
+        whole = (((Placed(number, 0, len(units_of(section)), 0.0),),) for number, section in sections)
+        return self.lay_out(step, [Band(columns, 0.0, wide=True) for columns in whole])
 
     def measure(self, step: str) -> tuple[list[Piece], Room]:
         """The heights of all units of all sections in one step."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from leafgen.compose.composition import Block, Bullets, Paragraph, QuestionBlock, Section, TableBlock
 
 #: A list is only divided with this many items on either side.
 _FEWEST_ITEMS = 2
+#: A paragraph of fewer characters than this is about one line: it does not begin or end a section on its own.
+_ONE_LINE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,26 @@ def _units(section: Section) -> Iterator[Unit]:
     for number, block in enumerate(section.blocks):
         before = section.blocks[number - 1] if number else None
         if isinstance(block, Bullets):
-            last = len(block.items) - _FEWEST_ITEMS
+            above, below = (_items(blocks) for blocks in (reversed(section.blocks[:number]), section.blocks[number:]))
             for item in range(len(block.items)):
-                yield Unit(number, item, breakable and _FEWEST_ITEMS <= item <= last)
+                yield Unit(number, item, breakable and min(above + item, below - item) >= _FEWEST_ITEMS)
         else:
-            yield Unit(number, None, breakable and before is not None and _can_part(before, block))
+            alone = number == 1 and _is_line(before), number == len(section.blocks) - 1 and _is_line(block)
+            yield Unit(number, None, breakable and before is not None and _can_part(before, block) and not any(alone))
+
+
+def _items(blocks: Iterable[Block]) -> int:
+    """How many items the lists hold that `blocks` begin with: lists below each other are read as one."""
+    items = 0
+    for block in blocks:
+        if not isinstance(block, Bullets):
+            break
+        items += len(block.items)
+    return items
+
+
+def _is_line(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and len(block.said.text) < _ONE_LINE
 
 
 def _can_part(before: Block, block: Block) -> bool:
