@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from leafgen.compose.expectation import Figure
 from leafgen.content.model import Kind
 
 
@@ -27,11 +29,12 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text with one role. Quantities hold no-break spaces where a line must not end. `dial` is what a
-    telephone dials for a phone number; it is not said."""
+    telephone dials for a phone number; it is not said. `numbers` are those of the fact that a quantity says."""
 
     text: str
     role: Role = Role.TEXT
     dial: str = field(default="", compare=False)
+    numbers: tuple[Decimal, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ class Said:
     def text(self) -> str:
         """The whole text, as it must be read back."""
         return "".join(run.text for run in self.runs)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """What its numbers stand for, where that is known by type."""
+        return tuple(Figure(run.text, run.numbers, run.dial) for run in self.runs if run.numbers or run.dial)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def total(request: Request) -> Run | None:
     if request.dose is None:
         return None
     amount = request.locale.amount(request.dose, request.dose, Unit.MILLIGRAM)
-    return Run(request.locale.per[Per.DAY].format(amount=amount), Role.QUANTITY)
+    return Run(request.locale.per[Per.DAY].format(amount=amount), Role.QUANTITY, numbers=(request.dose,))
 
 
 def portions(request: Request) -> Iterator[tuple[str, Run]]:
@@ -31,7 +31,7 @@ def portions(request: Request) -> Iterator[tuple[str, Run]]:
         return
     for time in request.times:
         share = request.dose / Decimal(len(request.times))
-        yield time, Run(request.locale.amount(share, share, Unit.MILLIGRAM), Role.QUANTITY)
+        yield time, Run(request.locale.amount(share, share, Unit.MILLIGRAM), Role.QUANTITY, numbers=(share,))
 
 
 def personal(request: Request, speech: Speech) -> Iterator[Block]:
@@ -58,9 +58,8 @@ def daily(request: Request) -> tuple[Run, ...]:
         return ()
     if request.catalogue_product is None:
         return (amount,)
-    said = in_units(
-        request, Decimal(1), Run(request.locale.amount(request.dose, request.dose, Unit.MILLIGRAM), Role.QUANTITY)
-    )
+    whole = request.locale.amount(request.dose, request.dose, Unit.MILLIGRAM)
+    said = in_units(request, Decimal(1), Run(whole, Role.QUANTITY, numbers=(request.dose,)))
     per_day = Run(request.locale.per[Per.DAY].format(amount=said[0].text), Role.QUANTITY)
     return (per_day, *said[1:])
 

@@ -7,6 +7,7 @@ file (the file may say more, as long as it contradicts nothing).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from leafgen.kernel.geometry import Size
 
@@ -20,15 +21,27 @@ class Minimum:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A stretch of a statement that stands for typed numbers, as it is printed; and the numbers themselves, in order
+    (of a range: both ends), or what a telephone dials for it (digits, after a plus if for anywhere)."""
+
+    text: str
+    numbers: tuple[Decimal, ...] = ()
+    dial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """One promised statement. `cells` holds its text: one entry for running text, one an entry for each cell
     of a table row, in order. The same id may be promised more than once (copies, continuation labels). `minimum` is
-    the smallest type this statement may be set in; None: that of the whole file."""
+    the smallest type this statement may be set in; None: that of the whole file. `figures`: what its numbers stand
+    for, in order, by the facts and not by how they are written."""
 
     id: str
     cells: tuple[str, ...]
     safety: bool = False
     minimum: Minimum | None = None
+    figures: tuple[Figure, ...] = ()
 
     @property
     def text(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from leafgen.compose.case import Case
 from leafgen.compose.composition import Role, Run, Said
+from leafgen.content.facts import Fact
 from leafgen.content.model import SAFETY_KINDS, Kind
 from leafgen.kernel.errors import InvalidInput
 from leafgen.translate.catalogues import Translations
@@ -62,7 +64,8 @@ class Speech:
         if said is not None:
             return _as_runs(said)
         identity, _, form = reference.partition(":")
-        return (Run(self.case.request.locale.fact(self.case.fact(identity), form), Role.QUANTITY),)
+        fact = self.case.fact(identity)
+        return (Run(self.case.request.locale.fact(fact, form), Role.QUANTITY, numbers=_ends(fact, form)),)
 
     @staticmethod
     def _runs(text: str, context: str, value: Callable[[str], tuple[Run, ...]]) -> tuple[Run, ...]:
@@ -84,6 +87,12 @@ def pattern_runs(pattern: str, values: Values) -> tuple[Run, ...]:
         for literal, name, _, _ in string.Formatter().parse(pattern)
         for run in (*((Run(literal),) if literal else ()), *(_as_runs(values[name]) if name else ()))
     )
+
+
+def _ends(fact: Fact, form: str) -> tuple[Decimal, ...]:
+    """The numbers that a form of a fact says, not how they are written: both ends of a range, or one."""
+    ends = {"low": (fact.low,), "high": (fact.high,)}
+    return ends.get(form, (fact.low, fact.high) if fact.low != fact.high else (fact.low,))
 
 
 def _as_runs(said: Run | tuple[Run, ...]) -> tuple[Run, ...]:

@@ -182,7 +182,7 @@ def promised(plan: Plan, shrunk: float = 1.0) -> Iterator[Expected]:
         for line in lines:
             minimum = _minimum(line, shrunk)
             for said in (*line.said, *line.end):
-                yield Expected(said.id, (said.text,), said.safety, minimum)
+                yield Expected(said.id, (said.text,), said.safety, minimum, said.figures)
         if part:
             yield Expected(part.id, (part.text,), part.safety)
 

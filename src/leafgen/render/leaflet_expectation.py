@@ -124,8 +124,10 @@ def _paragraph(paragraph: Paragraph) -> Iterator[Expected]:
 
 
 def _one(said: Said) -> Expected:
-    return Expected(said.id, (said.text,), said.safety)
+    return Expected(said.id, (said.text,), said.safety, figures=said.figures)
 
 
 def _row(id: str, cells: Sequence[Said]) -> Expected:
-    return Expected(id, tuple(cell.text for cell in cells if cell.text), any(cell.safety for cell in cells))
+    figures = tuple(figure for cell in cells for figure in cell.figures)
+    safety = any(cell.safety for cell in cells)
+    return Expected(id, tuple(cell.text for cell in cells if cell.text), safety, figures=figures)
