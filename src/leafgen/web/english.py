@@ -54,7 +54,7 @@ TEXTS: Mapping[str, str] = {
     "product": "Product",
     "quantity": "Quantity",
     "show": "Show",
-    "keys": "Keyboard: Alt+Shift with I (what for), L (language), P (print), D (download), N (next patient)",
+    "keys": "Keyboard: Alt (in some browsers with Shift) and I what for, L language, P print, D download, N next patient",
     "next": "Next patient",
     "result": "Preview and proof",
     "result.empty": "Choose what it is for and the patient's language. The page and its proof then stand here.",
@@ -109,7 +109,8 @@ TEXTS: Mapping[str, str] = {
     "review.decision": "Decision",
     "review.because": "Because",
     "review.document": "Document {hash}",
-    "review.approve": "To approve it, run this in your own workspace, with your name and role. It is a signed act in the ledger and cannot be done here.",
+    "review.approve": "To approve it, run this in your own workspace, with your name and role. It is a signed act "
+    "in the ledger and cannot be done here.",
     "batch.title": "Batch",
     "batch.lead": "Choose a table with a row for each patient. Every row is tried and proven before you start.",
     "batch.file": "Table: CSV, XLSX or JSON Lines",

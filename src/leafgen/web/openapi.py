@@ -66,11 +66,12 @@ def _schema(house: House, job: str) -> dict[str, Any]:
 
 def _field(house: House, name: str) -> dict[str, Any]:
     content = house.leafgen.content
-    choices = {
+    catalogues: dict[str, Iterable[str]] = {
         "indication": content.indications, "locale": content.locales, "bilingual": content.locales,
         "stock": content.stocks, "clinic": content.clinics, "printer": content.printers,
         "edition": EDITIONS, "code": CODES,
-    }.get(name)  # fmt: skip
+    }  # fmt: skip
+    choices = catalogues.get(name)
     found: dict[str, Any] = {"type": "string", "description": TEXTS.get(name, name)}
     if choices is not None:
         found["enum"] = list(choices)

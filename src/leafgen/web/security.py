@@ -129,7 +129,7 @@ class Guard:
                 raise Refused(405, "GET or POST.")
             _same_origin(headers)
         if self.gate.token and not scope["path"].startswith(_OPEN):
-            self._entered(scope, headers)
+            self._entered(headers)
         return await _body(scope, headers, receive)
 
     def _own_name(self, host: str) -> bool:
@@ -138,7 +138,7 @@ class Guard:
         except ValueError:
             return False
 
-    def _entered(self, scope: Scope, headers: Headers) -> None:
+    def _entered(self, headers: Headers) -> None:
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and self.gate.opens(token.strip()):
             return

@@ -98,9 +98,7 @@ class Workshop:
                 # A process died, perhaps at the job of somebody else: this one is tried once more in a new pool.
                 self._close(pool)
                 if attempt:
-                    raise LeafgenError(
-                        "the process that made it died", "try again; see the server's terminal"
-                    ) from None
+                    raise LeafgenError("the process that made it died", "try again") from None
             except TimeoutError:
                 self._close(pool, kill=True)
                 raise TooLong("it took too long and was stopped", "try again with less") from None
