@@ -112,9 +112,12 @@ class _Maker:
     def cut(self, page: Object) -> _Cut | None:
         """Take the placeholders out of a page: what stands before the first of them, the window, and what stands
         behind the last become three streams, which together draw the page."""
-        content = b"\n".join(stream.read_bytes() for stream in _streams(page))
+        content = tersely(b"\n".join(stream.read_bytes() for stream in _streams(page)))
         found = list(self.find(content, page.Resources.Font))
+        # What the page drew before has no place in the file any more: not even as an object that nothing names.
+        self.dropped.update(old.objgen[0] for old in _streams(page))
         if not found:
+            page.Contents = self.packed(content)
             return None
         before, fixed, slots = content[: found[0].font[0]], [b""], []
         for one, following in zip(found, (*found[1:], None), strict=True):
@@ -131,9 +134,6 @@ class _Maker:
         room = sum(map(len, fixed)) + len(slots) * MOST_LETTERS * BYTES_A_LETTER
         stream = self.pdf.make_stream(b" " * room)
         after = self.packed(content[found[-1].end :])
-        # What the page drew before has no place in the file any more: not even as an object that nothing names.
-        for old in _streams(page):
-            self.dropped.add(old.objgen[0])
         page.Contents = Array([self.packed(before), stream, after])
         return _Cut(stream, tuple(fixed), tuple(slots))
 
@@ -164,6 +164,12 @@ class _Maker:
             font = stamp_font(face, self.letters)
             self.fonts[face] = (len(self.fonts), font, font_dictionary(self.pdf, font, self.letters))
         return self.fonts[face]
+
+
+def tersely(content: bytes) -> bytes:
+    """The same strings without the zeros that the page engine writes between their letters: every reader of every
+    file would read them again."""
+    return _SHOWN.sub(lambda shown: shown[0].replace(b">0<", b""), content)
 
 
 @dataclass(frozen=True, slots=True)
