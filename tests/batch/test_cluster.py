@@ -12,7 +12,7 @@ import pytest
 
 from leafgen.batch import cluster
 from leafgen.batch.cluster import Cluster, Shipment
-from leafgen.batch.making import Orders
+from leafgen.batch.making import Orders, Work
 from leafgen.batch.run import Options, Progress, run
 from leafgen.batch.tables import read_table
 from leafgen.kernel.errors import EnvironmentLacking
@@ -100,7 +100,7 @@ def test_files_come_back_from_a_machine_that_does_not_see_the_folder(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     machines.work(1)
-    came = []
+    came: list[bool] = []
 
     class Elsewhere(Cluster):
         def __init__(self, address: str, leafgen: Leafgen, orders: Orders) -> None:
@@ -108,7 +108,7 @@ def test_files_come_back_from_a_machine_that_does_not_see_the_folder(
             assert orders.folder
             (orders.folder / self.token).unlink()
 
-        def result(self, future: object) -> cluster.Work:
+        def result(self, future: object) -> Work:
             work = super().result(future)  # type: ignore[arg-type]
             came.extend(bool(made.data) for outcome in work.outcomes for made in outcome.made)
             return work

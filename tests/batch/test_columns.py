@@ -6,10 +6,9 @@ import pytest
 
 from leafgen.batch.columns import match
 from leafgen.batch.mapping import InputMap
-from leafgen.batch.record import ADDED, COLUMNS, LABEL_ONLY, REQUIRED, Record
+from leafgen.batch.record import ADDED, COLUMNS, REQUIRED, Record
 from leafgen.compose.request import FIELDS
 from leafgen.kernel.errors import InvalidInput
-from leafgen.pipeline import Leafgen
 
 NEEDED = ("id", "kind", "indication", "locale")
 
@@ -27,13 +26,6 @@ def test_the_columns_are_those_of_the_contract() -> None:
     )  # fmt: skip
     assert set(COLUMNS) - {"id"} <= set(FIELDS)
     assert REQUIRED == NEEDED
-
-
-def test_what_is_for_labels_only_is_what_a_leaflet_is_refused_for(leafgen: Leafgen) -> None:
-    fields = {"stock": "dymo-99012", "copies": "2", "product": "magnesium", "quantity": "30 tablets"}
-    with pytest.raises(InvalidInput) as refusal:
-        leafgen.request({"kind": "leaflet", "indication": "cramps", "locale": "nl", **fields})
-    assert {fault.place.path for fault in refusal.value.diagnostics} == set(LABEL_ONLY) == set(fields)
 
 
 def test_cells_by_column_without_the_empty_ones() -> None:

@@ -26,12 +26,12 @@ class Died(Exception):
 
 class Dying:
     """Makes rows in name only. A chunk that holds a line of `poison` kills its process, and with it all that waits;
-    `deaths` times every chunk does."""
+    `deaths` times every chunk does. `slow`: it hands back what it has after that many rows."""
 
     lost: tuple[type[BaseException], ...] = (Died,)
 
-    def __init__(self, processes: int, poison: frozenset[int] = frozenset(), deaths: int = 0) -> None:
-        self.processes, self.poison, self.deaths = processes, poison, deaths
+    def __init__(self, processes: int, poison: frozenset[int] = frozenset(), deaths: int = 0, slow: int = 99) -> None:
+        self.processes, self.poison, self.deaths, self.slow = processes, poison, deaths, slow
         self.most = 0
         self.waiting: list[tuple[Sequence[Row], Future[Work]]] = []
         self.broken = False
@@ -52,7 +52,7 @@ class Dying:
                 self.broken = True
                 future.set_exception(Died())
             else:
-                future.set_result(Work(tuple(Outcome(row.line, row.id, MADE) for row in rows), 0.01))
+                future.set_result(Work(tuple(Outcome(row.line, row.id, MADE) for row in rows[: self.slow]), 0.01))
 
     def result(self, future: Future[Work]) -> Work:
         return future.result()
@@ -88,6 +88,13 @@ def test_all_come_back_in_order(processes: int) -> None:
     executor = Dying(processes)
     assert [outcome.line for outcome in outcomes(executor, 50)] == list(range(50))
     assert executor.most <= 2 * processes
+
+
+@pytest.mark.parametrize("slow", [1, 2])
+def test_rows_that_take_long_are_handed_out_again(slow: int) -> None:
+    assert [outcome.line for outcome in outcomes(Dying(2, slow=slow), 50)] == list(range(50))
+    found = outcomes(Dying(2, frozenset({4, 20}), slow=slow), 50)
+    assert sorted(outcome.line for outcome in found) == list(range(50))
 
 
 @pytest.mark.parametrize("processes", [1, 2, 5])

@@ -118,7 +118,7 @@ def test_a_code_of_another_system_is_another_code(read: Any) -> None:
 
 
 def test_a_medication_without_an_indication_needs_a_reason_of_the_map(read: Any) -> None:
-    medication = {"medicationCodeableConcept": coded("1")}
+    medication: dict[str, Any] = {"medicationCodeableConcept": coded("1")}
     known = one(read(patient(), request(**medication, reasonCode=[coded("37796009", SNOMED)])))
     assert known.fields["indication"] == "migraine-prevention"
     unknown = one(read(patient(), request(**medication, reasonCode=[coded("1", SNOMED, text="Cough")])))
@@ -129,7 +129,7 @@ def test_a_medication_without_an_indication_needs_a_reason_of_the_map(read: Any)
 def test_a_reason_and_a_medication_may_be_resources_of_their_own(read: Any) -> None:
     condition = {"resourceType": "Condition", "id": "c", "code": coded("37796009", SNOMED)}
     medication = {"resourceType": "Medication", "id": "m", "code": coded("1")}
-    asked = {"medicationCodeableConcept": None, "reasonReference": [{"reference": "Condition/c"}]}
+    asked: dict[str, Any] = {"medicationCodeableConcept": None, "reasonReference": [{"reference": "Condition/c"}]}
     for reference, inside in (("Medication/m", None), ("#m", [medication])):
         wanted = request(**asked, medicationReference={"reference": reference}, contained=inside)
         row = one(read(patient(), condition, medication, wanted))

@@ -10,6 +10,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from leafgen.batch import making
 from leafgen.batch.making import Bundle, Orders, Outcome, make
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
@@ -161,3 +162,11 @@ def test_a_folder_that_vanished_is_not_made_anew(leafgen: Leafgen, tmp_path: Pat
     with pytest.raises(NotWritten, match="no longer there"):
         made(leafgen, tmp_path / "gone", LABEL)
     assert not (tmp_path / "gone").exists()
+
+
+def test_what_takes_long_is_handed_back_before_the_end(leafgen: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
+    todo = [Row(line, f"p{line}", LABEL) for line in range(3)]
+    assert len(make(leafgen, todo, orders(None)).outcomes) == 3
+    monkeypatch.setattr(making, "_SECONDS", 0.0)
+    [outcome] = make(leafgen, todo, orders(None)).outcomes
+    assert outcome.line == 0

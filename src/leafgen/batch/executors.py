@@ -144,7 +144,10 @@ def results(executor: Executor, chunks: Iterator[Sequence[Row]]) -> Iterator[Wor
 def _first(executor: Executor, waiting: deque[tuple[Sequence[Row], Future[Work]]]) -> Work:
     chunk, future = waiting.popleft()
     try:
-        return executor.result(future)
+        work = executor.result(future)
+        if left := chunk[len(work.outcomes) :]:
+            waiting.appendleft((left, executor.submit(left)))
+        return work
     except executor.lost:
         rest = [(rows, None if _failed(late) else late) for rows, late in waiting]
         executor.restart()

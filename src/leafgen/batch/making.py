@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from leafgen.batch.record import COLUMNS, LABEL_ONLY, Fault
+from leafgen.batch.record import COLUMNS, Fault
 from leafgen.batch.rows import Row
-from leafgen.compose.request import KINDS, Request
+from leafgen.compose.request import KINDS, LABELS_ONLY, Request
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.manifest import stamp
 from leafgen.deliver.writer import refusals, release, write
@@ -25,6 +25,8 @@ KINDS_OF_ROW = {**{kind: (kind,) for kind in KINDS}, "both": KINDS}
 #: How statements and rules that come of a row's own cells are called.
 _NAMED = re.compile(r"\b(?:patient\.|rule personal-)([a-z-]+)")
 _MOST_DETAILS = 3
+#: How long a process keeps what it has made to itself: so much is made again, at most, when it is stopped.
+_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What became of some rows, and the seconds they took."""
+    """What became of some rows, from the first one on, and the seconds they took. Where rows take long it ends before
+    the last: the others are handed out again."""
 
     outcomes: tuple[Outcome, ...]
     seconds: float
@@ -85,10 +88,17 @@ def stamp_of(workspace: Workspace) -> str:
 
 
 def make(leafgen: Leafgen, rows: Sequence[Row], orders: Orders) -> Work:
-    """Make rows, one after the other. Raises NotWritten and EnvironmentLacking, for which no row is to blame."""
+    """Make rows, one after the other, for about a second: at least one, and all of them where they are quick.
+
+    Raises NotWritten and EnvironmentLacking, for which no row is to blame.
+    """
     start = time.perf_counter()
-    outcomes = tuple(_make_row(leafgen, row, orders) for row in rows)
-    return Work(outcomes, time.perf_counter() - start)
+    outcomes: list[Outcome] = []
+    for row in rows:
+        outcomes.append(_make_row(leafgen, row, orders))
+        if time.perf_counter() - start > _SECONDS:
+            break
+    return Work(tuple(outcomes), time.perf_counter() - start)
 
 
 def _make_row(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
@@ -146,7 +156,7 @@ def _fields(row: Row, kind: str) -> dict[str, str]:
     is what a whole table may name in advance, so a leaflet's row may bear one."""
     fields = {**row.fields, "kind": kind}
     if kind != "label":
-        for_labels = LABEL_ONLY if row.fields.get("kind") != kind else ("stock",)
+        for_labels = LABELS_ONLY if row.fields.get("kind") != kind else ("stock",)
         fields = {name: text for name, text in fields.items() if name not in for_labels}
     return fields
 

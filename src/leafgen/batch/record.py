@@ -14,8 +14,6 @@ COLUMNS = (
     "quantity", "dose", "times", "prescribed", "dose_note", "patient_name", "birth_date", "date",
 )  # fmt: skip
 REQUIRED = ("id", "kind", "indication", "locale")
-#: Those that a leaflet is not asked for. tests/batch holds this against the Request.
-LABEL_ONLY = ("stock", "copies", "product", "quantity")
 #: What rejected.csv adds to a row. It may be fed back after mending: these are then passed over.
 ADDED = ("line", "reason")
 
