@@ -28,9 +28,14 @@ from tests.verify.mutants.material import (
     table_row,
     usual,
 )
+from tests.verify.mutants.simple import simple_truetype_that_says_nothing, type_one, type_three
 from tests.verify.mutants.typeset import ARABIC, arabic_page
 
-BADS: dict[str, Maker] = {}
+BADS: dict[str, Maker] = {
+    "type-one-font": type_one,
+    "type-three-font": type_three,
+    "font-that-says-nothing": simple_truetype_that_says_nothing,
+}
 
 
 def bad(maker: Maker) -> Maker:
