@@ -1,6 +1,6 @@
 """`python -m leafgen`: the command."""
 
-from leafgen.cli.main import main
+from leafgen.cli.start import main
 
 if __name__ == "__main__":
     main()

@@ -73,9 +73,7 @@ def label(context: typer.Context, indication: Indication, output: Output, fields
 
 
 def _release(context: typer.Context, fields: dict[str, str], output: Path) -> None:
-    released = context.obj.leafgen.release(fields, output)
-    pages = f"{released.pages} page{'s' * (released.pages != 1)}"
-    say(f"{released.path}: proven, {released.statements} statements on {pages}, sha256 {released.sha256}")
+    say(context.obj.leafgen.release(fields, output).summary)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -20,22 +19,16 @@ from leafgen.content.approvals import LEDGER, Approval, read_ledger
 from leafgen.content.content import Content
 from leafgen.content.fonts import FamilyEntry, FontFace, FontFamily, FontList
 from leafgen.content.memory import remembered, stamp
+from leafgen.content.places import ENVIRONMENT_VARIABLE, FOLDERS, chosen_root, files_of, packaged_root
 from leafgen.kernel.catalogue import Catalogue
 from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import CommandError, EnvironmentLacking, InvalidInput
 
+__all__ = ["ENVIRONMENT_VARIABLE", "FOLDERS", "Workspace", "initialise", "packaged_root"]
+
 T = TypeVar("T")
 
-FOLDERS = ("leaflets", "templates", "styles")
-ENVIRONMENT_VARIABLE = "LEAFGEN_WORKSPACE"
 _FONTS = "styles/fonts.yaml"
-
-
-def packaged_root() -> Path:
-    """Where the content that ships with leafgen lies: inside the wheel, or the repository it is developed in."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "packaged"
-    return inside if inside.is_dir() else package.parents[1]
 
 
 class Workspace:
@@ -53,8 +46,7 @@ class Workspace:
     @classmethod
     def find(cls, named: Path | None = None) -> Workspace:
         """The workspace that is named, else that of LEAFGEN_WORKSPACE, else the packaged one."""
-        chosen = named or (Path(text) if (text := os.environ.get(ENVIRONMENT_VARIABLE)) else None)
-        return cls(chosen.absolute() if chosen else packaged_root())
+        return cls(chosen_root(named))
 
     @property
     def output(self) -> Path:
@@ -75,11 +67,7 @@ class Workspace:
     @cached_property
     def files(self) -> tuple[str, ...]:
         """Every file of the three folders, relative to the workspace, sorted."""
-        return self._files()
-
-    def _files(self) -> tuple[str, ...]:
-        found = (path for name in FOLDERS for path in (self.root / name).rglob("*") if path.is_file())
-        return tuple(sorted(path.relative_to(self.root).as_posix() for path in found))
+        return files_of(self.root)
 
     @cached_property
     def stamp(self) -> bytes:
@@ -88,7 +76,7 @@ class Workspace:
 
     def remembered(self, what: str, make: Callable[[], T]) -> T:
         """What `make` makes of the workspace's files alone: made once, and again when a file or the code changes."""
-        return remembered(self.root, what, self.stamp, make, lambda: stamp(self.root, self._files()))
+        return remembered(self.root, what, self.stamp, make, lambda: stamp(self.root, files_of(self.root)))
 
     @cached_property
     def content(self) -> Content:

@@ -26,6 +26,12 @@ class Release:
     pages: int
     statements: int
 
+    @property
+    def summary(self) -> str:
+        """What is said of it when it was written."""
+        pages = f"{self.pages} page{'s' * (self.pages != 1)}"
+        return f"{self.path}: proven, {self.statements} statements on {pages}, sha256 {self.sha256}"
+
 
 def release(pdf: bytes, proof: Proof, path: Path, pages: int, *, durable: bool = True) -> Release:
     """Write `pdf` to `path` whole or not at all.
