@@ -16,11 +16,12 @@ from starlette.responses import JSONResponse, Response
 from leafgen.batch.record import COLUMNS
 from leafgen.compose.request import FIELDS
 from leafgen.kernel.diagnostics import Diagnostics, Place
-from leafgen.kernel.errors import InvalidInput, LeafgenError, ProofFailed
+from leafgen.kernel.errors import InvalidInput, LeafgenError, ProofFailed, RowsRejected
+from leafgen.web.batch_pages import archive
 from leafgen.web.house import House
 from leafgen.web.openapi import described
 from leafgen.web.problems import problem
-from leafgen.web.work import verify_pdf
+from leafgen.web.work import make_rows, verify_pdf
 
 #: The id of a job becomes a file's name: what stands there is safe as one (and the same as in a batch).
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}")
@@ -72,7 +73,27 @@ def api(house: House) -> APIRouter:
             return problem(ProofFailed("the file is not proven"), proof=found)
         return JSONResponse(found)
 
+    @router.post("/batch", **described(house, "batch"))
+    async def batch(request: Request) -> Response:
+        """Many rows: an archive like the folder of a batch. Rows that are rejected stand in it with their reasons."""
+        try:
+            rows = _job(await request.body()).get("rows")
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                raise InvalidInput("rows is missing, or is no list of objects")
+            found = await house.workshop.do_long(make_rows, [_as_cells(row) for row in rows])
+        except LeafgenError as error:
+            return problem(error)
+        if not found.delivered:
+            faults = [{"row": one.line, "id": one.id, "faults": one.faults} for one in found.verdicts]
+            return problem(RowsRejected(f"all {found.rejected} rows were rejected"), rows=faults)
+        return archive(found)
+
     return router
+
+
+def _as_cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as JSON Lines have it: a list of texts is one cell."""
+    return {name: ",".join(map(str, value)) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def _job(body: bytes) -> dict[str, Any]:

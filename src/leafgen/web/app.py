@@ -15,6 +15,8 @@ from starlette.types import ASGIApp
 from leafgen.kernel.errors import LeafgenError
 from leafgen.pipeline import Leafgen
 from leafgen.web.api import api
+from leafgen.web.batch_pages import batch_pages
+from leafgen.web.content_pages import content_pages
 from leafgen.web.counter import counter_pages
 from leafgen.web.forms import read_form, value
 from leafgen.web.house import House
@@ -56,7 +58,8 @@ def make_app(
         lifespan=lifespan,
     )
     app.include_router(api(house))
-    app.include_router(counter_pages(house))
+    for pages in (counter_pages, batch_pages, content_pages):
+        app.include_router(pages(house))
     _doors(app, house)
     app.add_exception_handler(LeafgenError, _refusals(house))
     app.add_exception_handler(HTTPException, _lost(house))
@@ -102,7 +105,8 @@ def _refusals(house: House) -> Callable[[Request, Exception], Response]:
         assert isinstance(error, LeafgenError)  # noqa: S101
         if request.url.path.startswith("/api/"):
             return problem(error)
-        return page(request, house, "error", status_of(error), message=error.message, advice=error.advice)
+        part = "refusal" if request.headers.get("hx-request") else "error"
+        return page(request, house, part, status_of(error), message=error.message, advice=error.advice)
 
     return answer
 

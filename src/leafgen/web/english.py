@@ -73,6 +73,7 @@ TEXTS: Mapping[str, str] = {
     "printed": "Sent to {queue} as {job}",
     "download": "Download",
     "pdf": "The PDF itself",
+    "unreachable": "leafgen does not answer. Is it still running?",
     "refused": "This cannot be made",
     "unavailable": "Not available in {language}: {count} texts are missing, the first is {first}",
     "no-label": "A general leaflet: it has no label",

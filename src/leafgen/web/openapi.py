@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from leafgen.batch.making import KINDS_OF_ROW
+from leafgen.batch.record import COLUMNS, REQUIRED
 from leafgen.compose.request import CODES, EDITIONS, FIELDS, LABELS_ONLY, LEAFLETS_ONLY, TEXT_LIMITS
 from leafgen.content.locales import TIMES_OF_DAY
 from leafgen.web.english import TEXTS
 from leafgen.web.house import House
 from leafgen.web.problems import MEDIA_TYPE, STATUS, TITLES
+from leafgen.web.tables import MOST_ROWS
 
 _PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
+_ZIP = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 _NEEDED = {"leaflet": ["indication", "locale"], "label": ["indication", "locale", "stock"]}
 
 
@@ -20,7 +24,7 @@ def described(house: House, job: str) -> dict[str, Any]:
     body = {"content": {"application/json": {"schema": _schema(house, job), "example": _example(house, job)}}}
     done: dict[str, Any] = {"description": "Proven."}
     if job != "verify":
-        done["content"] = _PDF
+        done["content"] = _ZIP if job == "batch" else _PDF
     answers = {200: done, **{status: _refusal(codes) for status, codes in _by_status().items()}}
     return {"openapi_extra": {"requestBody": {"required": True, **body}}, "responses": answers, "response_model": None}
 
@@ -28,8 +32,7 @@ def described(house: House, job: str) -> dict[str, Any]:
 def _by_status() -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for code, status in STATUS.items():
-        if code != 6:
-            found.setdefault(status, []).append(code)
+        found.setdefault(status, []).append(code)
     return found
 
 
@@ -51,6 +54,12 @@ def _refusal(codes: Iterable[int]) -> dict[str, Any]:
 
 
 def _schema(house: House, job: str) -> dict[str, Any]:
+    if job == "batch":
+        columns = {name: _field(house, name) if name in FIELDS else {"type": "string"} for name in COLUMNS}
+        columns["kind"] = {"type": "string", "enum": list(KINDS_OF_ROW)}
+        row = {"type": "object", "required": list(REQUIRED), "properties": columns, "additionalProperties": False}
+        rows = {"type": "array", "items": row, "minItems": 1, "maxItems": MOST_ROWS}
+        return {"type": "object", "required": ["rows"], "properties": {"rows": rows}}
     foreign = {"leaflet": LABELS_ONLY, "label": LEAFLETS_ONLY}.get(job, ())
     properties = {name: _field(house, name) for name in FIELDS if name not in foreign}
     if job == "verify":
@@ -95,6 +104,8 @@ def _example(house: House, job: str) -> dict[str, Any]:
     example: dict[str, Any] = {"id": "r-17", "indication": indication.id, "locale": locale}
     if job == "label":
         example |= {"stock": next(iter(content.stocks)), "patient_name": "A. Voorbeeld"}
+    if job == "batch":
+        example = {"rows": [{**example, "kind": "leaflet", "patient_name": "A. Voorbeeld"}]}
     if job == "verify":
         example = {"pdf": "JVBERi0=", "kind": "leaflet", "indication": indication.id, "locale": locale}
     return example

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,8 @@ from leafgen.render.leaflet_expectation import leaflet_expectation
 from leafgen.verify.expect_file import parse_expect
 from leafgen.verify.proof import StatementProof, Verdict
 from leafgen.verify.report import proof_object
+from leafgen.web.reviewing import Review, review
+from leafgen.web.tables import Delivery, deliver, read_objects, read_upload
 
 #: Dots an inch of the pictures of leaflets, and of labels, which are small.
 _LEAFLET_DPI, _LABEL_DPI = 96, 150
@@ -150,3 +152,18 @@ def verify_pdf(pdf: bytes, fields: Mapping[str, str], expect: bytes) -> dict[str
     expected = parse_expect(expect, "expect", fields.get("locale", "")) if expect else leafgen.make(fields).expectation
     with leafgen.guard() as guard:
         return proof_object("", guard.prove(pdf, expected, ()))
+
+
+def review_document(indication: str, tag: str) -> Review:
+    """What a leaflet says, with what stands behind it."""
+    return review(_here[0], indication, tag)
+
+
+def make_upload(name: str, data: bytes, *, keep: bool) -> Delivery:
+    """Every row of an uploaded table, made and proven; their files as one archive where they are to be kept."""
+    return deliver(_here[0], read_upload(name, data), keep=keep)
+
+
+def make_rows(objects: Sequence[Mapping[str, object]]) -> Delivery:
+    """The same for rows that came as objects."""
+    return deliver(_here[0], read_objects(objects), keep=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
@@ -24,6 +25,8 @@ from leafgen.web.work import Made, make_document, open_process, warmed
 _MOST_JOBS = 1000
 #: Longer than any document takes; what takes longer is stopped, and its process with it.
 _SECONDS = 60.0
+#: The same for a table of rows, each of which may need a layout of its own.
+_SECONDS_LONG = 1800.0
 #: Documents without a word about a patient that are kept in memory, and how many bytes they may take together.
 _MOST_KEPT, _MOST_KEPT_BYTES = 48, 48_000_000
 #: What may be said of a document that is kept: choices from the catalogues, and counts. No text of anybody's own.
@@ -59,7 +62,7 @@ class Workshop:
         self.workspace = workspace
         self.size = size or Size()
         self._pool: ProcessPoolExecutor | None = None
-        self._worn: list[ProcessPoolExecutor] = []
+        self._long = asyncio.Semaphore(max(1, self.size.processes - 1))
         self._jobs = 0
         self._under_way = 0
         self._kept: OrderedDict[tuple[tuple[str, str], ...], Made] = OrderedDict()
@@ -78,22 +81,29 @@ class Workshop:
 
     async def do(self, job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """A function of leafgen.web.work, in one of the processes."""
+        return await self._counted(partial(job, *arguments, **named), _SECONDS)
+
+    async def do_long(self, job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """The same for what takes minutes: a process is always left for those at the counter."""
+        async with self._long:
+            return await self._counted(partial(job, *arguments, **named), _SECONDS_LONG)
+
+    async def _counted(self, job: Callable[[], T], seconds: float) -> T:
         if self._under_way >= self.size.processes + self.size.waiting:
             raise Busy("too many ask at once", "try again in a few seconds")
         self._under_way += 1
+        # Those who wait have the time of those before them, too.
+        seconds *= 1 + self._under_way / self.size.processes
         try:
-            return await self._done(job, *arguments, **named)
+            return await self._done(job, seconds)
         finally:
             self._under_way -= 1
 
-    async def _done(self, job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    async def _done(self, job: Callable[[], T], seconds: float) -> T:
         for attempt in range(2):
-            pool = self._opened()
-            for worn in [worn for worn in self._worn if worn is not pool]:
-                self._worn.remove(worn)
-                worn.shutdown(wait=False)
+            pool, future = self._submitted(job)
             try:
-                return await asyncio.wait_for(asyncio.wrap_future(pool.submit(job, *arguments, **named)), self._limit())
+                return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
             except BrokenProcessPool:
                 # A process died, perhaps at the job of somebody else: this one is tried once more in a new pool.
                 self._close(pool)
@@ -104,28 +114,21 @@ class Workshop:
                 raise TooLong("it took too long and was stopped", "try again with less") from None
         raise AssertionError("unreachable")
 
-    def _limit(self) -> float:
-        # Those who wait have the time of those before them, too.
-        return _SECONDS * (1 + self._under_way / self.size.processes)
-
-    def _opened(self) -> ProcessPoolExecutor:
+    def _submitted(self, job: Callable[[], T]) -> tuple[ProcessPoolExecutor, Future[T]]:
+        """The job in the pool, which is opened where there is none and retired when it has done its share."""
         if self._pool is None:
             # Spawned, not forked: a fork would copy the server's threads half-way through a lock.
-            self._pool = ProcessPoolExecutor(
-                self.size.processes,
-                get_context("spawn"),
-                open_process,
-                (self.workspace.root,),
-            )
+            start = (self.workspace.root,)
+            self._pool = ProcessPoolExecutor(self.size.processes, get_context("spawn"), open_process, start)
             self._jobs = 0
         pool = self._pool
+        future = pool.submit(job)
         self._jobs += 1
         if self._jobs >= _MOST_JOBS:
-            # What it has been given it still finishes; the next job opens a new one. (The pool's own way to replace
-            # processes, max_tasks_per_child, can hang in Python 3.11.)
-            self._pool = None
-            self._worn.append(pool)
-        return pool
+            # It finishes what it was given; the next job opens another. (The pool's own way to replace processes,
+            # max_tasks_per_child, can hang in Python 3.11.)
+            self._close(pool)
+        return pool, future
 
     async def warm(self) -> None:
         """Start the processes, so that the first who asks does not wait for them."""
@@ -133,8 +136,8 @@ class Workshop:
 
     def close(self) -> None:
         """Let go of the processes."""
-        for pool in (*self._worn, *filter(None, (self._pool,))):
-            self._close(pool, kill=True)
+        if self._pool:
+            self._close(self._pool, kill=True)
 
     def _close(self, pool: ProcessPoolExecutor, *, kill: bool = False) -> None:
         if self._pool is pool:

@@ -1,6 +1,8 @@
 // What makes the pages quicker to use. Without it they are plain forms and do the same.
 (() => {
   "use strict";
+  // A button that has an address of its own asks for a page of its own: htmx does not get to see it.
+  document.addEventListener("submit", (event) => { if (event.submitter?.hasAttribute("formaction")) event.stopPropagation(); }, true);
   const KEPT = "leafgen.workplace";
   const order = document.getElementById("order");
 
@@ -29,6 +31,11 @@
       if (event.key === "Enter" && !first.checked) first.click();
     });
     picker.addEventListener("sift", sift);
+  }
+
+  // A long job says that it goes on.
+  for (const form of document.querySelectorAll("form[data-long]")) {
+    form.addEventListener("submit", () => { form.querySelector("[data-working]").hidden = false; });
   }
   if (!order) return;
 
@@ -147,7 +154,8 @@
       if (field.type === "checkbox") field.checked = false; else field.value = "";
     }
     document.getElementById("bilingual").value = "";
-    document.getElementById("result").replaceChildren();
+    result.replaceChildren();
+    fresh();
     forget();
     recall();
     mark();
@@ -155,6 +163,17 @@
     document.getElementById("search-indication").focus();
   }));
   order.addEventListener("change", () => { mark(); remember(); });
+
+  // What is shown is no longer what is asked for: it can be neither printed nor saved until the new one stands there.
+  const result = document.getElementById("result"), unreachable = document.getElementById("unreachable");
+  const stale = () => { result.classList.add("stale"); result.inert = true; };
+  const fresh = () => { result.classList.remove("stale"); result.inert = false; };
+  if (window.htmx) {
+    order.addEventListener("input", (event) => { if (event.target.type !== "search") stale(); });
+    document.addEventListener("htmx:error", (event) => {
+      if (event.detail.ctx?.sourceElement === order && event.detail.error?.name !== "AbortError") { unreachable.hidden = false; result.replaceChildren(); fresh(); }
+    });
+  }
   document.addEventListener("htmx:config:request", (event) => {
     // Nothing is asked for until it is known what for, and in which language.
     const ctx = event.detail.ctx;
@@ -163,7 +182,12 @@
     if (!chosen.get("indication") || !chosen.get("locale")) event.preventDefault();
   });
   document.addEventListener("htmx:before:swap", (event) => { if (event.detail.ctx?.sourceElement === order) forget(); });
-  document.addEventListener("htmx:after:swap", () => { place(); ready(); mark(); });
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx?.sourceElement === order) { fresh(); unreachable.hidden = true; }
+    place();
+    ready();
+    mark();
+  });
   recall();
   place();
   ready();
