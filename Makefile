@@ -1,6 +1,6 @@
 # leafgen: every command a developer or a build server needs. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types layers docs-fresh docs mutants smoke archival browser format hooks clean
+.PHONY: help setup demo test check lint types layers docs-fresh docs mutants smoke archival goldens browser format hooks clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -43,6 +43,9 @@ mutants: setup ## change real files in every way we know and show the table; SAM
 
 smoke: setup ## build the wheel and use it from a foreign folder, without development packages
 	@bash tests/smoke/wheel.sh
+
+goldens: setup ## keep the sample leaflets and labels anew, after a change that was meant; shows the difference
+	@$(BIN)/python -m tests.goldens
 
 archival: setup ## hold every leaflet of every locale and edition to PDF/UA-1 and PDF/A-3a; needs a JDK and veraPDF
 	@$(BIN)/python -m tests.render.verapdf
