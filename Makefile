@@ -1,6 +1,6 @@
 # leafgen: every command a developer or a build server needs. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types layers docs-fresh docs mutants smoke archival goldens browser format hooks clean
+.PHONY: help setup demo test check lint types layers docs-fresh plain docs mutants smoke archival goldens browser format hooks clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -18,7 +18,7 @@ demo: setup ## make and prove every leaflet and label there is, into output/
 test: setup ## run the tests; ARGS is handed to pytest
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
-check: lint types layers docs-fresh test smoke ## everything a change must pass
+check: lint types layers docs-fresh plain test smoke ## everything a change must pass
 	@$(MAKE) mutants SAMPLE=2
 	@echo "check: all passed"
 
@@ -34,6 +34,9 @@ layers: setup ## the import contract
 
 docs-fresh: setup ## fail when docs/ is not what the code says
 	@$(BIN)/python -m tests.house.pages --check
+
+plain: setup ## measure the language of every leaflet; warnings name the sentences, and nothing is refused
+	@$(BIN)/leafgen locale plain
 
 docs: setup ## write docs/ from the code: commands, rules, checks
 	@$(BIN)/python -m tests.house.pages

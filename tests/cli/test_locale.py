@@ -81,3 +81,15 @@ def test_pseudo_locale_fits_or_is_refused_cleanly(
         made.unlink(missing_ok=True)
     made = tmp_path / "clear.pdf"
     assert call(copy, "leaflet", "cramps", "--locale", tag, "--edition", "clear", "-o", str(made)) == 0
+
+
+def test_plain_shows_figures_and_names_a_long_sentence_but_refuses_nothing(
+    copy: Path, edit: Edit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(copy, "locale", "plain", "nl", "--indication", "cramps") == 0
+    assert "plain language: 0 warnings" in capsys.readouterr().out
+    edit("leaflets/locales/nl/leafgen.po", "Roer poeder goed door water of sap.", "Roer " + "heel " * 20 + "goed.")
+    assert call(copy, "locale", "plain", "nl", "--indication", "cramps", "--indication", "sleep") == 0
+    said = capsys.readouterr().out
+    assert said.count("nl: warning: core.powder: longest: 22 words") == 1
+    assert call(copy, "locale", "plain", "nl", "--indication", "cramp") == 3

@@ -31,6 +31,7 @@ LATE_IMPORTS = {
     ("pipeline.py", "leafgen.render.label_html"),
     ("pipeline.py", "leafgen.render.leaflet_pdf"),
     ("pipeline.py", "leafgen.render.leaflet_web"),
+    ("cli/locale.py", "leafgen.translate.frequency"),
     ("cli/serving.py", "leafgen.web.serving"),
     ("cli/show.py", "weasyprint"),
     ("verify/reading/programs.py", "leafgen.verify.reading.cff"),

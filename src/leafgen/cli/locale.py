@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from leafgen.cli.console import out, say
+from leafgen.compose.fingerprint import needed_messages
 from leafgen.content.locales import Locale
 from leafgen.kernel.diagnostics import Diagnostic, Place
 from leafgen.kernel.errors import CommandError, DoesNotFit, InvalidInput
 from leafgen.pipeline import Leafgen
 from leafgen.translate.check import ERROR, Slip, check_locale
+from leafgen.translate.plain import Frequency, Measure, limits_of, measure, prose, sentences, too_hard, too_long
 from leafgen.translate.pseudo import pseudo_catalogue
 from leafgen.translate.starting import locale_file
 from leafgen.translate.writing import merged
@@ -78,6 +81,50 @@ def report(context: typer.Context) -> None:
         cells = [_availability(leafgen, locale.id, name) for name in names]
         table.add_row(locale.id, locale.name, share, *cells)
     out.print(table)
+
+
+@app.command()
+def plain(
+    context: typer.Context,
+    tags: Tags = None,
+    indication: Annotated[list[str] | None, typer.Option(help="Only these.", metavar="ID", show_default=False)] = None,
+) -> None:
+    """Measure plain language: length of sentences, LIX, rare words. Warnings ask for a look; nothing is refused."""
+    leafgen: Leafgen = context.obj.leafgen
+    content = leafgen.content
+    names = [content.indications.choose(name).id for name in indication or ()] or list(content.indications)
+    table = Table(
+        "locale", Column("indication", no_wrap=True), "sentences", "words each", "longest", "LIX", "rare words"
+    )
+    frequencies = _frequencies()
+    slips: dict[tuple[str, Slip], None] = {}
+    for tag in [content.locales.choose(tag).id for tag in tags] if tags else list(content.locales):
+        for name in (name for name in names if name in leafgen.available(tag)):
+            said = prose(needed_messages(content.core, content.indications[name]), leafgen.translations(tag).texts)
+            measured = measure(sentences(said), frequencies(tag))
+            table.add_row(tag, name, *_figures(measured))
+            limits = limits_of(tag)
+            slips |= {(tag, slip): None for slip in (*too_long(measured, limits), *too_hard(name, measured, limits))}
+    out.print(table)
+    for tag, slip in slips:
+        say(f"{tag}: {slip.severity}: {slip.context}: {slip.check}: {slip.message}")
+    say(f"plain language: {len(slips)} warnings")
+
+
+def _figures(measured: Measure) -> tuple[str, ...]:
+    rare = "not measured" if measured.rare_share is None else f"{100 * measured.rare_share:.1f} %"
+    figures = len(measured.sentences), f"{measured.mean:.1f}", measured.longest, f"{measured.lix:.0f}", rare
+    return tuple(str(figure) for figure in figures)
+
+
+def _frequencies() -> Callable[[str], Frequency | None]:
+    try:
+        # An extra of its own: who prints needs no word lists.
+        from leafgen.translate.frequency import frequency_of  # noqa: PLC0415
+    except ImportError:
+        say("rare words are not measured: pip install 'leafgen[language]'")
+        return dict[str, Frequency]().get
+    return frequency_of
 
 
 @app.command()
