@@ -28,10 +28,10 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
-def page(request: Request, house: House, name: str, status: int = 200, **values: object) -> Response:
+def page(request: Request, house: House, template: str, status: int = 200, /, **values: object) -> Response:
     """A page (or a part of one) as an answer, in the language of whoever asks, with a session of its own."""
     session = request.cookies.get(SESSION_COOKIE) or house.new_session()
-    text = _ENVIRONMENT.get_template(f"{name}.html.j2").render(
+    text = _ENVIRONMENT.get_template(f"{template}.html.j2").render(
         say=house.interface(request),
         interfaces=house.interfaces.values(),
         files=house.files,

@@ -26,15 +26,18 @@ from leafgen.web.tables import Delivery, deliver, read_objects, read_upload
 _LEAFLET_DPI, _LABEL_DPI = 96, 150
 #: Pages whose pictures are shown; the PDF has them all.
 _MOST_PICTURES = 6
+#: Around what is printed on a sheet of labels, in pt.
+_AIR = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The picture of a page, and its size in pt."""
+    """The picture of a page, its size in pt, and the part of it to be looked at: left, top, width, height in pt."""
 
     png: bytes
     width: float
     height: float
+    view: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,14 @@ def make_document(fields: Mapping[str, str], pictures: bool) -> Made:
         sha256=proof.sha256,
         proven=proof.proven,
         pages=document.pages,
-        pictures=tuple(_pictures(document.data, request.kind)) if pictures else (),
+        pictures=tuple(_pictures(document.data, request.kind, proof.statements)) if pictures else (),
         told=tuple(_told(composition, proof.statements)),
         refusals=() if proof.proven else tuple(refusals(proof)),
         draft=any("draft" in said.id for said in composition.footer),
     )
 
 
-def _pictures(pdf: bytes, kind: str) -> Iterator[Page]:
+def _pictures(pdf: bytes, kind: str, statements: tuple[StatementProof, ...]) -> Iterator[Page]:
     dpi = _LABEL_DPI if kind == "label" else _LEAFLET_DPI
     for number, (picture, _) in drawn_pages(pdf, dpi):
         if number > _MOST_PICTURES:
@@ -114,7 +117,20 @@ def _pictures(pdf: bytes, kind: str) -> Iterator[Page]:
         out = BytesIO()
         # Packed quickly: it goes no farther than the next room.
         picture.save(out, "PNG", compress_level=1)
-        yield Page(out.getvalue(), picture.width * PT_PER_INCH / dpi, picture.height * PT_PER_INCH / dpi)
+        width, height = picture.width * PT_PER_INCH / dpi, picture.height * PT_PER_INCH / dpi
+        view = (0.0, 0.0, width, height)
+        boxes = [one.box for one in statements if one.box and one.page == number]
+        if kind == "label" and boxes:
+            view = _printed(boxes, width, height)
+        yield Page(out.getvalue(), width, height, view)
+
+
+def _printed(boxes: Sequence[Box], width: float, height: float) -> tuple[float, float, float, float]:
+    """The printed part of a page with a little air, as (left, top, width, height): a label on a sheet is small."""
+    left, right = min(box.x0 for box in boxes) - _AIR, max(box.x1 for box in boxes) + _AIR
+    top, bottom = height - max(box.y1 for box in boxes) - _AIR, height - min(box.y0 for box in boxes) + _AIR
+    left, top, right, bottom = max(0.0, left), max(0.0, top), min(width, right), min(height, bottom)
+    return left, top, right - left, bottom - top
 
 
 def _told(composition: Composition, statements: tuple[StatementProof, ...]) -> Iterator[Told]:
