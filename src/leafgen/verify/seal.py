@@ -29,7 +29,7 @@ MOST_KERNING = 200
 #: to the left a text begins that ends at the right.
 _STRING = rb"((?:-?[1-9][0-9]{0,4})?(?:<(?:[0-9A-F]{4})+>-?[1-9][0-9]{0,2})*<(?:[0-9A-F]{4})+>)"
 _MOVED = re.compile(rb"(-?[0-9]*)(.*)", re.DOTALL)
-_PIECE = re.compile(rb"<([0-9A-F]+)>|(-?[0-9]+)")
+_CODE, _MOVE = re.compile("[0-9A-F]{4}"), re.compile(">(-?[0-9]+)<")
 
 #: code -> the character that its glyph draws, and how wide it is in thousandths of an em.
 Letters = Mapping[str, tuple[str, int]]
@@ -159,20 +159,14 @@ class Seal:
     def _read(string: bytes, letters: Letters) -> tuple[str | None, int, int]:
         """What a string says (None: it has a code that says nothing), how wide it is, and the most that two of its
         letters are moved."""
-        said, width, widest = [], 0, 0
-        for codes, nearer in _PIECE.findall(string):
-            if nearer:
-                width -= int(nearer)
-                widest = max(widest, abs(int(nearer)))
-                continue
-            written = codes.decode()
-            for at in range(0, len(written), 4):
-                letter = letters.get(written[at : at + 4])
-                if letter is None:
-                    return None, width, widest
-                said.append(letter[0])
-                width += letter[1]
-        return "".join(said), width, widest
+        written = string.decode()
+        drawn = [letters.get(code) for code in _CODE.findall(written)]
+        moves = [int(move) for move in _MOVE.findall(written)]
+        if None in drawn:
+            return None, 0, 0
+        said = [letter for letter in drawn if letter]
+        width = sum([advance for _, advance in said]) - sum(moves)
+        return "".join([character for character, _ in said]), width, max(map(abs, moves), default=0)
 
     def _read_otherwise(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
         try:

@@ -17,6 +17,8 @@ from leafgen.verify.shapes import same_outline
 
 _WITNESSES = 8
 _WEIGHTS = tuple(float(weight) for weight in range(100, 1001, 50))
+_WIDTHS = (62.5, 75.0, 87.5, 112.5, 125.0)
+"""Widths that style sheets have names for, from extra-condensed to expanded (CSS Fonts 4, 2.4)."""
 _DEFAULT_X_HEIGHT = 0.45
 _MOST_FACES = 32
 _PACKED = (b"wOFF", b"wOF2")
@@ -77,10 +79,15 @@ def _instances(face: Any) -> Iterator[dict[str, float]]:
     axes = {axis.tag: axis for axis in face.axis_infos}
     for named in face.named_instances:
         yield dict(zip(axes, named.design_coords, strict=True))
-    if "wght" in axes:
-        for weight in _WEIGHTS:
-            if axes["wght"].min_value <= weight <= axes["wght"].max_value:
-                yield {"wght": weight}
+    weights = _within(axes.get("wght"), _WEIGHTS)
+    yield from ({"wght": weight} for weight in weights)
+    for width in _within(axes.get("wdth"), _WIDTHS):
+        yield {"wdth": width}
+        yield from ({"wdth": width, "wght": weight} for weight in weights if weight % 100 == 0)
+
+
+def _within(axis: Any, values: tuple[float, ...]) -> list[float]:
+    return [] if axis is None else [value for value in values if axis.min_value <= value <= axis.max_value]
 
 
 class FontBook:
@@ -112,7 +119,7 @@ class FontBook:
         if face is not None and face.font.x_height_em:
             return face.font.x_height_em
         program = face.program if face is not None else typeface.program
-        if program is not None:
+        if program is not None and program.font is not None:
             gid = program.font.get_nominal_glyph(ord("x"))
             if gid and (box := program.box(gid)) is not None:
                 return box[3]

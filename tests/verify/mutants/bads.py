@@ -28,12 +28,22 @@ from tests.verify.mutants.material import (
     table_row,
     usual,
 )
-from tests.verify.mutants.simple import simple_truetype_that_says_nothing, type_one, type_three
+from tests.verify.mutants.simple import (
+    boxes_for_letters,
+    letters_as_pictures,
+    letters_in_white,
+    simple_truetype_that_says_nothing,
+    three_drawn_as_eight,
+    type_one,
+)
 from tests.verify.mutants.typeset import ARABIC, arabic_page
 
 BADS: dict[str, Maker] = {
     "type-one-font": type_one,
-    "type-three-font": type_three,
+    "boxes-for-letters": boxes_for_letters,
+    "letters-as-pictures": letters_as_pictures,
+    "letters-in-white": letters_in_white,
+    "three-drawn-as-eight": three_drawn_as_eight,
     "font-that-says-nothing": simple_truetype_that_says_nothing,
 }
 

@@ -8,7 +8,9 @@ from io import BytesIO
 
 import pikepdf
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.basePen import decomposeQuadraticSegment
 from fontTools.pens.qu2cuPen import Qu2CuPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -146,15 +148,41 @@ def type_one() -> Specimen:
     return simple(b"%!PS-AdobeFont-1.0: Leaf\nclear\n", "/FontFile", "/Type1", 32, "/WinAnsiEncoding")
 
 
-def type_three() -> Specimen:
-    """A font whose glyphs are drawings: here boxes, which a map to text calls letters."""
+def drawing_of(letter: str) -> str:
+    """How Fira Sans draws a letter, as the content of a Type 3 glyph: curves of the second degree as ones of the
+    third, as PDF has them."""
+    font = TTFont(FIRA / "FiraSans-Regular.ttf")
+    glyphs = font.getGlyphSet()
+    name = font.getBestCmap()[ord(letter)]
+    pen = DecomposingRecordingPen(glyphs)
+    glyphs[name].draw(pen)
+    steps: list[str] = []
+    x = y = 0.0
+    for kind, points in pen.value:
+        if kind == "closePath":
+            steps.append("h")
+        elif kind == "qCurveTo":
+            for (x1, y1), (x2, y2) in decomposeQuadraticSegment(points):
+                first, second = (
+                    (x + 2 * (x1 - x) / 3, y + 2 * (y1 - y) / 3),
+                    (x2 + 2 * (x1 - x2) / 3, y2 + 2 * (y1 - y2) / 3),
+                )
+                steps.append("{:.2f} {:.2f} {:.2f} {:.2f} {:.2f} {:.2f} c".format(*first, *second, x2, y2))
+                x, y = x2, y2
+        else:
+            ((x, y),) = points
+            steps.append(f"{x:.2f} {y:.2f} {'m' if kind == 'moveTo' else 'l'}")
+    return f"{glyphs[name].width} 0 -200 -300 1500 1200 d1 {' '.join(steps)}{' f' * bool(steps)}"
+
+
+def type_three(draw: Callable[[str], str]) -> Specimen:
+    """A font whose glyphs are drawings, with a map to text."""
     pdf = pikepdf.Pdf.new()
     letters = sorted(set("".join(LINES)))
     drawings = pikepdf.Dictionary()
-    for letter in letters:
-        drawings[f"/g{ord(letter)}"] = pdf.make_stream(b"600 0 0 0 500 700 d1 50 0 400 650 re f")
     differences: list[object] = []
     for letter in letters:
+        drawings[f"/g{ord(letter)}"] = pdf.make_stream(draw(letter).encode())
         differences += [ord(letter), pikepdf.Name(f"/g{ord(letter)}")]
     lines = "".join(f"<{ord(letter):02x}> <{ord(letter):04x}>\n" for letter in letters)
     cmap = f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange {len(letters)} beginbfchar\n{lines}endbfchar"
@@ -162,13 +190,39 @@ def type_three() -> Specimen:
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.Type3,
         FontMatrix=pikepdf.Array([0.001, 0, 0, 0.001, 0, 0]),
-        FontBBox=pikepdf.Array([0, 0, 600, 700]),
+        FontBBox=pikepdf.Array([-200, -300, 1500, 1200]),
         CharProcs=drawings,
         Encoding=pikepdf.Dictionary(Differences=pikepdf.Array(differences)),
         FirstChar=32,
         LastChar=255,
-        Widths=pikepdf.Array([600] * 224),
+        Widths=pikepdf.Array(widths()),
         FontDescriptor=pikepdf.Dictionary(FontName=pikepdf.Name("/ABCDEF+Drawn"), Flags=4),
         ToUnicode=pdf.make_stream(cmap.encode()),
     )
     return page(pdf, font)
+
+
+@good
+def drawn_font() -> Specimen:
+    """A Type 3 font of plain outlines: what browsers make of variable fonts."""
+    return type_three(drawing_of)
+
+
+def boxes_for_letters() -> Specimen:
+    """A Type 3 font that draws boxes, which its map to text calls letters."""
+    return type_three(lambda _: "600 0 0 0 500 700 d1 50 0 400 650 re f")
+
+
+def three_drawn_as_eight() -> Specimen:
+    """A Type 3 font whose threes look like eights."""
+    return type_three(lambda letter: drawing_of("8" if letter == "3" else letter))
+
+
+def letters_in_white() -> Specimen:
+    """A Type 3 font that chooses its own colour."""
+    return type_three(lambda letter: drawing_of(letter).replace(" d1 ", " d1 1 g "))
+
+
+def letters_as_pictures() -> Specimen:
+    """A Type 3 font of pictures, as old typesetters make it."""
+    return type_three(lambda _: "600 0 0 0 500 700 d1 BI /W 1 /H 1 /BPC 1 /IM true ID x EI")

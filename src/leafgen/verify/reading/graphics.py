@@ -152,5 +152,4 @@ class Walked:
 
     shown: list[Shown] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
-    type3: bool = False
     order: int = 0

@@ -9,7 +9,8 @@ Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 
-def _at(matrix: Matrix, x: float, y: float) -> Point:
+def at_point(matrix: Matrix, x: float, y: float) -> Point:
+    """Where a point lands."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
@@ -25,28 +26,28 @@ class Path:
 
     def start(self, matrix: Matrix, x: float, y: float) -> None:
         """`m`: a new subpath."""
-        self.subpaths.append([_at(matrix, x, y)])
+        self.subpaths.append([at_point(matrix, x, y)])
 
     def line(self, matrix: Matrix, x: float, y: float) -> None:
         """`l`: a straight line."""
         if self.subpaths:
-            self.subpaths[-1].append(_at(matrix, x, y))
+            self.subpaths[-1].append(at_point(matrix, x, y))
 
     def curve(self, matrix: Matrix, x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> None:
         """`c`: a Bézier curve."""
         if self.subpaths:
-            self._bend(_at(matrix, x1, y1), _at(matrix, x2, y2), _at(matrix, x, y))
+            self._bend(at_point(matrix, x1, y1), at_point(matrix, x2, y2), at_point(matrix, x, y))
 
     def curve_from_here(self, matrix: Matrix, x2: float, y2: float, x: float, y: float) -> None:
         """`v`: the first control point is where the pen is."""
         if self.subpaths:
-            self._bend(self.subpaths[-1][-1], _at(matrix, x2, y2), _at(matrix, x, y))
+            self._bend(self.subpaths[-1][-1], at_point(matrix, x2, y2), at_point(matrix, x, y))
 
     def curve_to_end(self, matrix: Matrix, x1: float, y1: float, x: float, y: float) -> None:
         """`y`: the second control point is the end."""
         if self.subpaths:
-            end = _at(matrix, x, y)
-            self._bend(_at(matrix, x1, y1), end, end)
+            end = at_point(matrix, x, y)
+            self._bend(at_point(matrix, x1, y1), end, end)
 
     def _bend(self, first: Point, second: Point, end: Point) -> None:
         start = self.subpaths[-1][-1]
@@ -61,7 +62,7 @@ class Path:
     def rectangle(self, matrix: Matrix, x: float, y: float, width: float, height: float) -> None:
         """`re`: a closed rectangle."""
         corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
-        self.subpaths.append([_at(matrix, *corner) for corner in corners])
+        self.subpaths.append([at_point(matrix, *corner) for corner in corners])
 
     def close(self) -> None:
         """`h`: back to where the subpath began."""

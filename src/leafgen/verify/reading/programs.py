@@ -19,9 +19,17 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from leafgen.verify.reading.limits import UnreadableFontError
 
-__all__ = ["Outline", "Program", "UnreadableFontError", "faces_in", "load_program"]
+__all__ = ["Drawing", "Outline", "Program", "UnreadableFontError", "faces_in", "load_program"]
 
 Outline = tuple[tuple[float, ...], ...]
+
+
+class Drawing(tuple[tuple[float, ...], ...]):
+    """An outline that another program has drawn in its own way: the same shape by other strokes. What it shows is
+    compared, not how."""
+
+    __slots__ = ()
+
 
 _CACHED_PROGRAMS = 64
 _SYMBOL_PAGES = (0x0000, 0xF000, 0xF100, 0xF200)
@@ -41,6 +49,14 @@ class Program:
     _simple: Any = None
     _boxes: dict[int, tuple[float, float, float, float] | None] = field(default_factory=dict)
     _outlines: dict[int, Outline] = field(default_factory=dict)
+
+    def draw(self, outlines: Mapping[int, Drawing]) -> None:
+        """Give a program without a font file its glyphs."""
+        self._outlines.update(outlines)
+        for gid, outline in outlines.items():
+            xs = [x for stroke in outline for x in stroke[1::2]]
+            ys = [y for stroke in outline for y in stroke[2::2]]
+            self._boxes[gid] = (min(xs), min(ys), max(xs), max(ys)) if xs else None
 
     def gid_of_cid(self, cid: int) -> int:
         """Glyph of a character id: the same number, unless a CFF program keeps a list of its own."""

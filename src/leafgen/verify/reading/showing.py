@@ -112,7 +112,6 @@ class TextOperators:
         length = (a * a + b * b) ** 0.5
         stroked = state.mode % 4 == 1
         self.walked.order += 1
-        self.walked.type3 |= typeface.kind == "Type3"
         self.walked.shown.append(
             Shown(
                 order=self.walked.order,

@@ -14,6 +14,7 @@ from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from leafgen.verify.reading.cmap import CMap, parse_cmap
+from leafgen.verify.reading.drawings import read_drawings
 from leafgen.verify.reading.limits import Limits, stream_bytes
 from leafgen.verify.reading.programs import Program, UnreadableFontError, load_program
 
@@ -107,6 +108,8 @@ def read_typeface(font: Any, limits: Limits) -> Typeface:
     to_unicode = parse_cmap(stream_bytes(mapping, limits)) if isinstance(mapping, pikepdf.Stream) else CMap()
     if subtype == "Type0":
         return _composite(font, to_unicode, limits)
+    if subtype == "Type3":
+        return _drawn(font, to_unicode, limits)
     return _simple(font, subtype, to_unicode, limits)
 
 
@@ -200,11 +203,23 @@ def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typefa
     def gids(code: int) -> int:
         return program.gid_of_simple(code, names.get(code, ""), symbolic) if program is not None else code + 1
 
-    described = descriptor.get("/FontName") if descriptor is not None else None
-    name = _plain(font.get("/BaseFont") or described or font.get("/Name", "unnamed"))
-    if subtype == "Type3":
-        problem = "it is a Type 3 font, whose glyphs are drawings"
+    name = _plain(font.get("/BaseFont", font.get("/Name", "unnamed")))
     return Typeface(name, subtype, program, list, texts, gids, widths, missing, True, problem)
+
+
+def _drawn(font: Any, to_unicode: CMap, limits: Limits) -> Typeface:
+    """A Type 3 font, whose widths are in the space of its glyphs."""
+    descriptor = font.get("/FontDescriptor")
+    name = _plain((descriptor.get("/FontName") if descriptor is not None else None) or font.get("/Name", "unnamed"))
+    names = _encoding_names(font, symbolic=True)
+    texts = {code: toUnicode(name) for code, name in names.items()} | to_unicode.texts
+    scale, first = float(font.FontMatrix[0]), int(font.get("/FirstChar", 0))
+    widths = {first + at: float(width) * scale for at, width in enumerate(font.get("/Widths", []))}
+    try:
+        program, gid_of = read_drawings(font, limits)
+    except UnreadableFontError as error:
+        return Typeface(name, "Type3", None, list, texts, lambda code: code + 1, widths, 0.0, True, str(error))
+    return Typeface(name, "Type3", program, list, texts, lambda code: gid_of.get(names.get(code, ""), 0), widths, 0.0)
 
 
 def fingerprint(data: bytes) -> str:
