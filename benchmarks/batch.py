@@ -1,0 +1,133 @@
+"""Many patients beside copying files: `python -m benchmarks.batch [--rows N]`.
+
+One core, warm: CPU ms a document (the least of several rounds), from a row's fields to the proven file under its
+name, and the same bytes copied by shutil.copyfile in the same rounds; then a persistent typst compiler making a
+leaflet of the same texts in memory, without any proof (pinned in requirements-bench.txt, left out where missing).
+Nothing is synced to disk, as a copy is not. Nothing is deleted between rounds: on ext4 that would be measured instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+from leafgen.content.workspace import Workspace, packaged_root
+from leafgen.deliver.writer import release
+from leafgen.pipeline import Leafgen
+
+LEAFLET = {"kind": "leaflet", "indication": "cramps", "locale": "nl"}
+LABEL = {
+    "kind": "label", "indication": "cramps", "locale": "nl", "stock": "zebra-102x76",
+    "product": "magnesium-citrate-100", "dose": "200", "times": "evening",
+}  # fmt: skip
+FIRST = ("Anna", "Zo\u00eb", "S\u00f8ren", "Micha\u0142", "Ay\u015fe", "Fran\u00e7oise", "Ji\u0159\u00ed", "O'Brien")
+LAST = ("de Vries", "Wi\u015bniewska", "M\u00fcller-L\u00fcdenscheidt", "van den Berg", "Y\u0131ld\u0131r\u0131m", "Li")
+
+
+def row(document: dict[str, str], number: int) -> dict[str, str]:
+    """The fields of one patient; no two are alike."""
+    name = f"{FIRST[number % len(FIRST)]} {LAST[number % len(LAST)]} {number:05}"
+    born = f"{1930 + number % 80}-{1 + number % 12:02}-{1 + number % 28:02}"
+    return {**document, "patient_name": name, "birth_date": born, "date": "2026-11-22"}
+
+
+class Bench:
+    """The shipped workspace, a folder to write to, and the cheapest round of each thing that was timed."""
+
+    def __init__(self, folder: Path, rows: int, rounds: int) -> None:
+        self.house = Leafgen(Workspace(packaged_root()))
+        self.folder, self.rows, self.rounds = folder, rows, rounds
+
+    def timed(self, work: Callable[[Path, int], None], count: int) -> float:
+        """CPU ms of one document, in the cheapest of several rounds; each round writes to a folder of its own."""
+        best = float("inf")
+        for _ in range(self.rounds):
+            target = Path(tempfile.mkdtemp(dir=self.folder))
+            gc.collect()
+            started = process_time()
+            for number in range(count):
+                work(target, number)
+            best = min(best, process_time() - started)
+        return best * 1000 / count
+
+    def making(self, document: dict[str, str], proof: str) -> Callable[[Path, int], None]:
+        """From a row's fields to its file."""
+
+        def make(target: Path, number: int) -> None:
+            made = self.house.document(self.house.request(row(document, number)), proof=proof)
+            release(made.data, made.proof, target / f"{number:06}.pdf", made.pages, durable=False)
+
+        return make
+
+    def copying(self, document: dict[str, str]) -> Callable[[Path, int], None]:
+        """The bytes of such a file copied, as the system copies them."""
+        source = self.folder / f"{document['kind']}.pdf"
+        source.write_bytes(self.house.document(self.house.request(row(document, 0)), proof="sealed").data)
+        return lambda target, number: (shutil.copyfile(source, target / f"{number:06}.pdf"), None)[1]
+
+    def stamping(self, document: dict[str, str]) -> Callable[[Path, int], None]:
+        """The document and its sealed proof alone, from a request that is there, with nothing written."""
+        request = self.house.request(row(document, 1))
+
+        def stamp(_target: Path, _number: int) -> None:
+            assert self.house.document(request, proof="sealed").proof.proven
+
+        return stamp
+
+    def typst(self) -> Callable[[Path, int], None] | None:
+        """A compiler that stays, given one source with the leaflet's texts and told each patient's name."""
+        if find_spec("typst") is None:
+            return None
+        typst: Any = __import__("typst")
+        composition = self.house.compose(self.house.request(row(LEAFLET, 0)))
+        texts = [said.text for said in composition.said() if not said.id.startswith("patient.")]
+        body = "\n\n".join('#"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts)
+        source = self.folder / "leaflet.typ"
+        source.write_text(f'#set page(paper: "a4", columns: 2)\n#sys.inputs.name\n\n{body}\n', encoding="utf-8")
+        compiler = typst.Compiler(str(source))
+
+        def compile_one(_target: Path, number: int) -> None:
+            compiler.compile(format="pdf", sys_inputs={"name": row(LEAFLET, number)["patient_name"]})
+
+        return compile_one
+
+
+def main() -> None:
+    """Print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.batch")
+    parser.add_argument("--rows", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="leafgen-bench-") as folder:
+        bench = Bench(Path(folder), arguments.rows, arguments.rounds)
+        print(f"{'one core':52}{'ms each':>10}{'a second':>10}{'x copying':>11}")
+        sealed = 0.0
+        for name, document in (("leaflet", LEAFLET), ("label", LABEL)):
+            bench.making(document, "sealed")(Path(tempfile.mkdtemp(dir=folder)), 0)  # its master
+            copied = bench.timed(bench.copying(document), arguments.rows)
+            for what, work, fewer in (
+                (f"{name}: shutil.copyfile of the same bytes", bench.copying(document), 1),
+                (f"{name}: stamped and sealed, in memory", bench.stamping(document), 1),
+                (f"{name}: row to file, --proof sealed", bench.making(document, "sealed"), 1),
+                (f"{name}: row to file, --proof full", bench.making(document, "full"), 5),
+            ):
+                spent = bench.timed(work, max(2, arguments.rows // fewer))
+                sealed = spent if "leaflet: row to file, --proof sealed" in what else sealed
+                print(f"{what:52}{spent:10.3f}{1000 / spent:10.0f}{spent / copied:11.2f}")
+        if (work := bench.typst()) is None:
+            print("typst: not installed: pip install -r requirements-bench.txt")
+        else:
+            spent = bench.timed(work, max(2, arguments.rows // 10))
+            print(f"{'leaflet: typst, persistent compiler, no proof':52}{spent:10.3f}{1000 / spent:10.0f}")
+            print(f"sealed leaflets are {spent / sealed:.0f} times as fast as typst")
+
+
+if __name__ == "__main__":
+    main()
