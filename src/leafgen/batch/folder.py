@@ -11,6 +11,7 @@ from typing import Any
 
 from leafgen.batch.journal import JOURNAL, Head, Journal, from_json, read_head
 from leafgen.batch.making import Bundle, Made, Outcome
+from leafgen.batch.record import Record
 from leafgen.batch.reports import (
     FILES,
     MANIFEST,
@@ -124,18 +125,28 @@ def finish(folder: Path, head: Head, table: Table, journal: Journal, options: Ma
     """
     if not journal.still_there():
         raise NotWritten(f"{folder} was removed or replaced while the batch was made")
-    tally, manifest, rejected = Tally(), [], []
-    for record in table.source.records():
-        outcome = from_json(journal.outcomes[record.line])
-        tally.add(outcome)
-        manifest += [manifest_line(outcome, made) for made in outcome.made]
-        if not outcome.made:
-            rejected.append((record, outcome))
+    tally = Tally()
     # Every file of the batch outlives a loss of power before anything says that it is finished.
     os.sync()
-    write("".join(manifest).encode(), folder / MANIFEST)
-    lines = rejected_rows(table.source.headers, rejected)
-    write("".join(lines).encode("utf-8", "backslashreplace"), folder / REJECTED)
+    write(_manifest(table, journal, tally), folder / MANIFEST)
+    lines = rejected_rows(table.source.headers, _rejected(table, journal))
+    write((line.encode("utf-8", "backslashreplace") for line in lines), folder / REJECTED)
     summary = {**tally.as_json(), **options, **head.as_json()}
     write((json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode(), folder / SUMMARY)
     return tally
+
+
+def _manifest(table: Table, journal: Journal, tally: Tally) -> Iterator[bytes]:
+    """The lines of the manifest, counted into the tally."""
+    for record in table.source.records():
+        outcome = from_json(journal.outcomes[record.line])
+        tally.add(outcome)
+        for made in outcome.made:
+            yield manifest_line(outcome, made).encode()
+
+
+def _rejected(table: Table, journal: Journal) -> Iterator[tuple[Record, Outcome]]:
+    for record in table.source.records():
+        outcome = from_json(journal.outcomes[record.line])
+        if not outcome.made:
+            yield record, outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +47,9 @@ def release(pdf: bytes, proof: Proof, path: Path, pages: int, *, durable: bool =
     return Release(path, proof.sha256, pages, len(proof.statements))
 
 
-def write(data: bytes, path: Path, *, durable: bool = True) -> None:
-    """Write `data` to `path` whole or not at all, for its owner's eyes alone. Raises NotWritten when it cannot."""
+def write(data: bytes | Iterable[bytes], path: Path, *, durable: bool = True) -> None:
+    """Write `data`, or one piece of it after the other, to `path` whole or not at all, for its owner's eyes alone.
+    Raises NotWritten when it cannot."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
@@ -55,7 +57,7 @@ def write(data: bytes, path: Path, *, durable: bool = True) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 os.fchmod(file.fileno(), OWNER_ONLY)
-                file.write(data)
+                file.writelines((data,) if isinstance(data, bytes) else data)
                 file.flush()
                 if durable:
                     os.fsync(file.fileno())
