@@ -17,6 +17,10 @@ def test_a_line_of_left_to_right_letters_alone_keeps_its_last_mark_last() -> Non
     assert marks_last([(char, None) for char in "ab c."]) == [(char, None) for char in "ab c."]
 
 
+def test_a_number_alone_on_a_line_has_its_arabic_comma_behind_it() -> None:
+    assert marks_last([(char, None) for char in "،100–200 mg"]) == [(char, None) for char in "100–200 mg،"]
+
+
 @pytest.mark.parametrize(
     ("visual", "logical"),
     [

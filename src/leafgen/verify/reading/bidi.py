@@ -18,6 +18,7 @@ _RIGHT_TO_LEFT = frozenset(("R", "AL"))
 MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 """Brackets and their mirror images, as which a right-to-left line draws them (UAX #9, L4)."""
 _MARKS = frozenset(".,;:!?")
+_ARABIC_MARKS = frozenset("،؛؟")
 _BEHIND_ONLY = frozenset("%‰٪°")
 
 
@@ -85,7 +86,7 @@ def marks_last(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
     """A line of left-to-right letters alone, in a right-to-left paragraph: the mark that closes it stands at its
     left."""
     at = 0
-    while at < len(units) and units[at][0] in _MARKS:
+    while at < len(units) and units[at][0] in _MARKS | _ARABIC_MARKS:
         at += 1
     if not 0 < at < len(units) or units[at][0] == " ":
         return list(units)
