@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from leafgen.batch.run import Progress
+from leafgen.cli import batch
 from leafgen.cli.main import run
 from tests.batch.tables import labels, write
 
@@ -115,3 +123,30 @@ def test_a_map_and_an_encoding(tmp_path: Path) -> None:
 def test_a_second_batch_is_not_written_over_the_first(table: Path, tmp_path: Path) -> None:
     words = ["batch", str(table), "-o", str(tmp_path / "out"), "--workers", "1"]
     assert [run(words), run(words), run([*words, "--resume"])] == [0, 2, 0]
+
+
+def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere(table: Path, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "leafgen", "batch", str(table), "--workers", "1", "--dry-run"]
+    ours, theirs = pty.openpty()
+    shown = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    seen = b""
+    with suppress(OSError):  # What Linux says of a terminal that nobody writes to any more.
+        while piece := os.read(ours, 4096):
+            seen += piece
+    os.close(ours)
+    assert shown.wait() == 0
+    assert b"4/4" in seen
+    assert b"a second, 0 rejected" in seen
+
+
+def test_progress_as_plain_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    moments = iter((0.0, 0.0, 1.0, 10.0, 11.0, 20.0))
+    monkeypatch.setattr(time, "monotonic", lambda: next(moments))
+    lines = batch.Lines()
+    for done in (500, 700, 1500, 1600, 2500):
+        lines(Progress(done, done // 100, 10_000))
+    assert capsys.readouterr().err.splitlines() == [
+        "1,500 of 10,000 rows, 100 a second, 85 s left, 15 rejected",
+        "2,500 of 10,000 rows, 100 a second, 75 s left, 25 rejected",
+    ]

@@ -105,7 +105,7 @@ def counted(number: int, what: str) -> str:
 def _shown(rows: int) -> Iterator[Watch]:
     """Progress as a bar on a terminal, as plain lines elsewhere."""
     if not err.is_terminal:
-        yield _Lines()
+        yield Lines()
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as progress:
@@ -119,7 +119,7 @@ def _shown(rows: int) -> Iterator[Watch]:
         yield watch
 
 
-class _Lines:
+class Lines:
     """Progress as a line every few seconds."""
 
     def __init__(self) -> None:
