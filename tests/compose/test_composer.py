@@ -69,7 +69,7 @@ def test_a_dose_for_a_leaflet_that_gives_none_is_refused(leafgen: Leafgen) -> No
 
 def test_the_timetable_divides_the_dose(leafgen: Leafgen) -> None:
     said = texts(compose(leafgen, **LEAFLET, dose="300", times="evening,morning"))
-    assert said["patient.timetable.morning#1"] == "morning"
+    assert said["patient.timetable.morning#1"] == "Morning"
     assert said["patient.timetable.morning#2"] == "150 mg"
     assert said["patient.timetable.evening#2"] == "150 mg"
     assert said["patient.dose"] == "300 mg a day"

@@ -90,11 +90,12 @@ def counted_units(request: Request, unit: DoseUnit, count: Fraction) -> str:
 
 def timetable(request: Request, speech: Speech) -> TableBlock | None:
     """The personal dose by time of day, or None when no times were given."""
+    locale = request.locale
     rows = tuple(
         TableRow(
             f"{TIMETABLE}.{time}",
             (
-                Said(f"{TIMETABLE}.{time}#1", Kind.DOSE, (Run(request.locale.times[time]),), safety=True),
+                Said(f"{TIMETABLE}.{time}#1", Kind.DOSE, (Run(locale.capitalised(locale.times[time])),), safety=True),
                 Said(f"{TIMETABLE}.{time}#2", Kind.DOSE, (share,), safety=True),
             ),
         )

@@ -27,6 +27,18 @@ NO_BREAK_SPACE = "\u00a0"
 #: Times of day a dose can be planned at, in order.
 TIMES_OF_DAY = ("morning", "noon", "evening", "bedtime")
 
+#: The plural category of a range by those of its ends, where it is not that of the higher one (CLDR, pluralRanges;
+#: Babel 2.18 holds none of it). In Arabic the forms for one and two say the number in words: "two hours (1-2)".
+_RANGES = {
+    "ar": {
+        ("zero", "one"): "zero",
+        ("zero", "two"): "zero",
+        ("one", "two"): "other",
+        ("other", "one"): "other",
+        ("other", "two"): "other",
+    }
+}
+
 
 class Share(StrEnum):
     """Parts of a tablet, alone and after a whole number: in words, never as 1/2 or 0.5 (ISMP; KNMP dosing texts)."""
@@ -132,8 +144,21 @@ class Locale:
         numbers = self.number(low)
         if low != high:
             numbers = self.range.format(low=self.number(low), high=self.number(high))
-        category = CldrLocale.parse(self.cldr).plural_form(high)
-        return self.units[unit][category].format(n=numbers).replace(" ", NO_BREAK_SPACE)
+        return self.units[unit][self._plural(low, high)].format(n=numbers).replace(" ", NO_BREAK_SPACE)
+
+    def _plural(self, low: Decimal, high: Decimal) -> str:
+        cldr = CldrLocale.parse(self.cldr)
+        first, last = str(cldr.plural_form(low)), str(cldr.plural_form(high))
+        return last if low == high else _RANGES.get(cldr.language, {}).get((first, last), last)
+
+    def capitalised(self, text: str) -> str:
+        """`text` with the capital that begins a cell: Dutch writes IJ as one letter, Turkish keeps the dot of its i."""
+        language = CldrLocale.parse(self.cldr).language
+        if language == "nl" and text.startswith("ij"):
+            return f"IJ{text[2:]}"
+        if language in ("tr", "az") and text.startswith("i"):
+            return f"\u0130{text[1:]}"
+        return text[:1].upper() + text[1:]
 
     def counted(self, unit: DoseUnit, count: Fraction) -> str | None:
         """A number of tablets, capsules or sachets: "2 tablets", "half a tablet"; None when the locale has no
@@ -180,7 +205,8 @@ class Locale:
         numbers = sorted(list(Day).index(day) for day in hours.days)
         run = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1))
         said = [names[number] for number in numbers]
-        # Babel 2.18 says the last of two Arabic days twice: its list patterns are not used here.
+        # Babel 2.18 says the last of two Arabic days twice: its list patterns are not used here. tests/content
+        # names the fault, and so will tell when it is mended.
         days = (
             self.days.format(first=said[0], last=said[-1])
             if run
