@@ -105,7 +105,7 @@ async def _result(house: House, say: Interface, wanted: Mapping[str, str], queue
         if status_of(error) >= 500 and error.exit_code == 1:
             raise
         faults = tuple(
-            say("fault.field", field=say.named("", fault.place.path), message=_with_advice(fault.message, fault.advice))
+            say("fault.field", field=say.field(fault.place.path), message=_with_advice(fault.message, fault.advice))
             if fault.place.file == "request"
             else str(fault)
             for fault in error.diagnostics

@@ -8,6 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from leafgen.compose.composition import Run
+from leafgen.render.html import stretches
 from leafgen.web.house import House
 from leafgen.web.security import SESSION_COOKIE
 from leafgen.web.static_files import HTMX
@@ -21,8 +23,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["stretches"] = _stretches
     environment.filters["base64"] = lambda data: b64encode(data).decode("ascii")
     return environment
+
+
+def _stretches(text: str, direction: str) -> list[tuple[str, str]]:
+    """A text in stretches, each with the direction in which it is to be isolated, or none: on a screen as on paper,
+    200 to 400 in a right-to-left sentence must not read 400 to 200."""
+    return list(stretches(Run(text), isolate=direction == "rtl"))
 
 
 _ENVIRONMENT = _environment()

@@ -208,8 +208,6 @@ async def _say(send: Send, status: int, why: str) -> None:
 
 def _tell(fault: BaseException) -> None:
     """The kind and place of a fault, never its words: they may hold a patient's data."""
-    places = [
-        f"{frame.filename.rpartition('leafgen/')[2]}:{frame.lineno}"
-        for frame in traceback.extract_tb(fault.__traceback__)
-    ]
-    print(f"leafgen serve: {type(fault).__name__} at {' < '.join(reversed(places[-4:]))}", file=sys.stderr, flush=True)
+    frames = traceback.extract_tb(fault.__traceback__)[-4:]
+    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)]
+    print(f"leafgen serve: {type(fault).__name__} at {' < '.join(places)}", file=sys.stderr, flush=True)

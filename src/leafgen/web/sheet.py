@@ -1,16 +1,16 @@
-"""The drawing of a sheet of labels, on which the first free one is picked. Pure geometry, in mm from the top left."""
+"""The drawing of a sheet of labels, on which the first free one is picked. In mm, from the top left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from leafgen.compose.imposition import cell_box
 from leafgen.content.stocks import Stock
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One label of a sheet: its number from 1, row and column from 1, and where it lies."""
+    """One label of a sheet: its number, row and column from 1, and where it lies."""
 
     number: int
     row: int
@@ -23,31 +23,25 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet and its labels, row by row, as they are filled."""
+    """A sheet and its labels, in the order in which they are printed."""
 
     stock: str
     width: float
     height: float
     spots: tuple[Spot, ...]
-    columns: int
 
 
 def sheet_of(stock: Stock) -> Sheet | None:
     """The drawing of a stock; None for a roll, which has nothing to pick."""
     if stock.sheet is None or stock.per_sheet == 1:
         return None
-    return Sheet(stock.id, stock.sheet.width, stock.sheet.height, tuple(_spots(stock)), stock.columns)
+    height = stock.sheet.height
+    spots = tuple(_spot(stock, number, height) for number in range(1, stock.per_sheet + 1))
+    return Sheet(stock.id, stock.sheet.width, height, spots)
 
 
-def _spots(stock: Stock) -> Iterator[Spot]:
-    for row in range(stock.rows):
-        for column in range(stock.columns):
-            yield Spot(
-                row * stock.columns + column + 1,
-                row + 1,
-                column + 1,
-                stock.left + column * stock.pitch_x,
-                stock.top + row * stock.pitch_y,
-                stock.width,
-                stock.height,
-            )
+def _spot(stock: Stock, number: int, height: float) -> Spot:
+    row, column = divmod(number - 1, stock.columns)
+    box = cell_box(stock, number)
+    edges = (box.x0, height - box.y1, box.width, box.height)
+    return Spot(number, row + 1, column + 1, *(round(edge, 2) for edge in edges))

@@ -38,6 +38,10 @@ class Interface:
         said = self.texts[f"{_PREFIX}{key}"]
         return said.format(**values) if values else said
 
+    def field(self, name: str) -> str:
+        """What a field of a request is called."""
+        return self.texts.get(f"{_PREFIX}{name}", name)
+
     def named(self, group: str, id: str) -> str:
         """What an entry of a catalogue is called (`edition.large`); its id where the pages have no word for it."""
         return self.texts.get(f"{_PREFIX}{group}.{id}", id.replace("_", " ").replace("-", " "))

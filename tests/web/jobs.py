@@ -1,0 +1,26 @@
+"""Jobs for the tests of the workshop: a process finds them by name."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+
+def die() -> None:
+    os._exit(1)
+
+
+def die_once(mark: Path) -> str:
+    if not mark.exists():
+        mark.touch()
+        os._exit(1)
+    return "alive"
+
+
+def wait(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def process() -> int:
+    return os.getpid()

@@ -1,0 +1,92 @@
+"""The workshop: processes that die, hang or are asked too much of."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leafgen.kernel.errors import InvalidInput, LeafgenError
+from leafgen.pipeline import Leafgen
+from leafgen.web import workshop as workshop_module
+from leafgen.web.workshop import Busy, Size, TooLong, Workshop
+from tests.web.jobs import die, die_once, process, wait
+
+
+@pytest.fixture
+def workshop(web_leafgen: Leafgen) -> Iterator[Workshop]:
+    made = Workshop(web_leafgen.workspace, Size(1, 1))
+    yield made
+    made.close()
+
+
+def test_a_job_whose_process_died_is_tried_once_more(workshop: Workshop, tmp_path: Path) -> None:
+    assert asyncio.run(workshop.do(die_once, tmp_path / "mark")) == "alive"
+
+
+def test_a_job_that_kills_its_process_is_refused_and_the_next_is_done(workshop: Workshop) -> None:
+    async def both() -> int:
+        with pytest.raises(LeafgenError, match="died"):
+            await workshop.do(die)
+        return await workshop.do(process)
+
+    assert asyncio.run(both()) > 0
+
+
+def test_a_job_that_hangs_is_stopped_and_the_next_is_done(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def both() -> int:
+        await workshop.warm()
+        with monkeypatch.context() as patch:
+            patch.setattr(workshop_module, "_SECONDS", 0.2)
+            with pytest.raises(TooLong):
+                await workshop.do(wait, 600.0)
+        return await workshop.do(process)
+
+    assert asyncio.run(both()) > 0
+
+
+def test_more_than_may_wait_are_told_to_come_back(workshop: Workshop) -> None:
+    async def three() -> list[object]:
+        return await asyncio.gather(*(workshop.do(process) for _ in range(3)), return_exceptions=True)
+
+    found = asyncio.run(three())
+    assert [type(one) for one in found].count(Busy) == 1
+    assert sum(isinstance(one, int) for one in found) == 2
+
+
+def test_worn_processes_are_replaced(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop_module, "_MOST_JOBS", 2)
+
+    async def four() -> list[int]:
+        return [await workshop.do(process) for _ in range(4)]
+
+    first, second, third, fourth = asyncio.run(four())
+    assert first == second != third == fourth
+
+
+def test_refusals_come_back_whole(workshop: Workshop) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        asyncio.run(workshop.make({"kind": "label", "indication": "cramp", "locale": "nl"}))
+    assert {fault.place.path for fault in refusal.value.diagnostics} == {"indication", "stock"}
+    assert any("did you mean" in fault.advice for fault in refusal.value.diagnostics)
+
+
+def test_only_what_names_nobody_is_kept(workshop: Workshop) -> None:
+    known = {"kind": "label", "indication": "cramps", "locale": "nl", "stock": "dymo-99012"}
+
+    async def some() -> None:
+        for more in ({}, {"patient_name": "A. Visser"}, {"dose_note": "before bed"}, {"quantity": "a few"}):
+            assert (await workshop.make({**known, **more})).proven
+
+    asyncio.run(some())
+    kept = [dict(key) for key in workshop._kept]
+    assert [{name: text for name, text in key.items() if name in known} for key in kept] == [known]
+
+
+def test_what_is_kept_is_bounded(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop_module, "_MOST_KEPT_BYTES", 1000)
+    fields = {"kind": "label", "indication": "cramps", "locale": "nl", "stock": "dymo-99012"}
+    asyncio.run(workshop.make(fields))
+    assert not workshop._kept
