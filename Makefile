@@ -54,8 +54,9 @@ archival: setup ## hold every leaflet of every locale and edition to PDF/UA-1 an
 	@$(BIN)/python -m tests.render.verapdf
 
 browser: setup ## get Chromium (Debian, as root) and axe-core (npm), with which pages for browsers are tested
-	@command -v chromium >/dev/null || apt-get install -qq -y --no-install-recommends chromium >/dev/null
-	@mkdir -p .venv/axe && cd .venv/axe && tar xzf "$$(npm pack --silent axe-core@4.14.1)" --strip-components=1 package/axe.min.js
+	@command -v chromium >/dev/null || apt-get install -qq -y --no-install-recommends chromium >/dev/null 2>&1 || \
+		{ apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+	@[ -s .venv/axe/axe.min.js ] || { mkdir -p .venv/axe && cd .venv/axe && tar xzf "$$(npm pack --silent axe-core@4.14.1)" --strip-components=1 package/axe.min.js; }
 
 format: setup ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix --quiet || true
