@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from leafgen.batch.journal import JOURNAL, Head, Journal, from_json, read_head
-from leafgen.batch.making import Bundle, Made, Outcome
+from leafgen.batch.making import FILES, Bundle, Made, Outcome
 from leafgen.batch.record import Record
 from leafgen.batch.reports import (
-    FILES,
     MANIFEST,
     REJECTED,
     SUMMARY,
@@ -97,15 +96,20 @@ def _delivered(folder: Path, table: Table) -> Iterator[Outcome]:
 
 def _made(entry: Mapping[str, Any]) -> Made:
     bundle = Bundle(entry["clinic"], entry["location"], entry["stock"], entry["locale"])
-    return Made(entry["kind"], entry["file"], entry["pages"], entry["sha256"], bundle)
+    return Made(entry["kind"], entry["file"], entry["pages"], entry["sha256"], bundle, entry["page"])
 
 
 def _believe_what_stands(folder: Path, journal: Journal) -> None:
     """Hold each file that the journal names to its SHA-256, and forget a row of which one is not as it was proven.
     What a process that was killed left half-written is removed: the journal is ours, so nobody else is writing."""
+    looked_at: dict[tuple[str, str], bool] = {}
     for line, noted in list(journal.outcomes.items()):
-        if not all(_stands(folder / made.file, made.sha256) for made in from_json(noted).made):
-            journal.forget(line)
+        for made in from_json(noted).made:
+            found = looked_at.get((made.file, made.sha256))
+            if found is None:
+                found = looked_at[made.file, made.sha256] = _stands(folder / made.file, made.sha256)
+            if not found:
+                journal.forget(line)
     for partial in (*folder.glob(PARTIALS), *(folder / FILES).glob(PARTIALS)):
         partial.unlink(missing_ok=True)
 

@@ -123,8 +123,7 @@ def _line(data: Any) -> bytes:
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """An outcome as a line of the journal holds it."""
-    made = [{"kind": one.kind, "file": one.file, "pages": one.pages, "sha256": one.sha256, "bundle": asdict(one.bundle)}
-            for one in outcome.made]  # fmt: skip
+    made = [{name: value for name, value in asdict(one).items() if name != "data"} for one in outcome.made]
     faults = [[fault.column, fault.message, fault.advice] for fault in outcome.faults]
     return {"line": outcome.line, "id": outcome.id, "made": made, "faults": faults}
 

@@ -19,6 +19,8 @@ from leafgen.deliver.writer import refusals, release, write
 from leafgen.kernel.errors import DoesNotFit, EnvironmentLacking, LeafgenError, NotWritten
 from leafgen.pipeline import Document, Leafgen
 
+#: Where a batch's folder has its files.
+FILES = "files"
 #: The documents that each kind of row asks for.
 KINDS_OF_ROW = {**{kind: (kind,) for kind in KINDS}, "both": KINDS}
 
@@ -53,13 +55,15 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One proven document: its file, as the batch's folder names it, and its bytes where they were to be kept."""
+    """One proven document: its file, as the batch's folder names it, where in the file it begins (`page`, from 1), the
+    SHA-256 of the file, and the file's bytes where they were to be kept."""
 
     kind: str
     file: str
     pages: int
     sha256: str
     bundle: Bundle
+    page: int = 1
     data: bytes = b""
 
 
@@ -115,9 +119,19 @@ def _make_row(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
 
 
 def _attempt(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
+    documents, faults = documents_of(leafgen, row, orders)
+    if faults:
+        return Outcome(row.line, row.id, faults=faults)
+    return Outcome(row.line, row.id, tuple(_deliver(row, *document, orders) for document in documents))
+
+
+def documents_of(
+    leafgen: Leafgen, row: Row, orders: Orders
+) -> tuple[list[tuple[Request, Document]], tuple[Fault, ...]]:
+    """All documents of a row, each with its request and proven; or every fault of the row."""
     requests, faults = _requests(leafgen, row)
     if faults or not requests:
-        return Outcome(row.line, row.id, faults=tuple(sorted(faults, key=_by_column)))
+        return [], tuple(sorted(faults, key=_by_column))
     documents: list[tuple[Request, Document]] = []
     for request in requests:
         try:
@@ -127,9 +141,7 @@ def _attempt(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
         except LeafgenError as error:
             faults += [fault for fault in _faults(error) if fault not in faults]
     faults += [_not_proven(request, document) for request, document in documents if not document.proof.proven]
-    if faults:
-        return Outcome(row.line, row.id, faults=tuple(faults))
-    return Outcome(row.line, row.id, tuple(_deliver(row, *document, orders) for document in documents))
+    return documents, tuple(faults)
 
 
 def _requests(leafgen: Leafgen, row: Row) -> tuple[list[Request], list[Fault]]:
@@ -192,18 +204,22 @@ def _not_proven(request: Request, document: Document) -> Fault:
 
 
 def _deliver(row: Row, request: Request, document: Document, orders: Orders) -> Made:
-    bundle = Bundle(
+    file = f"{FILES}/{row.id}.{request.kind}.pdf"
+    if orders.folder is not None:
+        still_there(orders.folder)
+        release(document.data, document.proof, orders.folder / file, document.pages, durable=False)
+    data = document.data if orders.keep else b""
+    return Made(request.kind, file, document.pages, document.proof.sha256, bundle_of(request), data=data)
+
+
+def bundle_of(request: Request) -> Bundle:
+    """What a document is printed and sorted with."""
+    return Bundle(
         request.clinic.id,
         request.location.id if request.location else "",
         request.stock.id if request.stock else "",
         request.locale.id,
     )
-    file = f"files/{row.id}.{request.kind}.pdf"
-    if orders.folder is not None:
-        _still_there(orders.folder)
-        release(document.data, document.proof, orders.folder / file, document.pages, durable=False)
-    data = document.data if orders.keep else b""
-    return Made(request.kind, file, document.pages, document.proof.sha256, bundle, data)
 
 
 def store(work: Work, folder: Path) -> tuple[Outcome, ...]:
@@ -214,13 +230,13 @@ def store(work: Work, folder: Path) -> tuple[Outcome, ...]:
             if made.data:
                 if hashlib.sha256(made.data).hexdigest() != made.sha256:
                     raise LeafgenError(f"{made.file} is not what was proven")
-                _still_there(folder)
+                still_there(folder)
                 write(made.data, folder / made.file, durable=False)
         outcomes.append(replace(outcome, made=tuple(replace(made, data=b"") for made in outcome.made)))
     return tuple(outcomes)
 
 
-def _still_there(folder: Path) -> None:
+def still_there(folder: Path) -> None:
     """What was removed from under a batch is not made anew: it would hold a part of the files, as if it were all."""
-    if not (folder / "files").is_dir():
+    if not (folder / FILES).is_dir():
         raise NotWritten(f"{folder} is no longer there")

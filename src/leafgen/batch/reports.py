@@ -15,7 +15,6 @@ from leafgen.batch.making import Bundle, Made, Outcome
 from leafgen.batch.record import ADDED, Record
 
 MANIFEST, REJECTED, SUMMARY = "manifest.jsonl", "rejected.csv", "summary.json"
-FILES = "files"
 
 
 @dataclass(slots=True)
@@ -61,7 +60,7 @@ def _order(bundle: Bundle) -> tuple[str, ...]:
 def manifest_line(outcome: Outcome, made: Made) -> str:
     """A line of manifest.jsonl: one document, and where it stands (`page`: its first one in the file, from 1)."""
     entry = {
-        "id": outcome.id, "kind": made.kind, "file": made.file, "page": 1, "pages": made.pages,
+        "id": outcome.id, "kind": made.kind, "file": made.file, "page": made.page, "pages": made.pages,
         "sha256": made.sha256, "verdict": "proven", **asdict(made.bundle),
     }  # fmt: skip
     return json.dumps(entry, ensure_ascii=False) + "\n"
