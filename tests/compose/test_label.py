@@ -123,20 +123,13 @@ def test_a_dutch_medicine_names_the_pharmacist_and_no_food_law(leafgen: Leafgen)
     assert not {"wording.label-food-supplement", "wording.label-intake"} & set(said)
 
 
-@pytest.fixture
-def british(edit: Edit, open_copy: Callable[[], Leafgen]) -> Leafgen:
-    edit(PHARMACY, "country: NL", "country: GB")
-    edit(PHARMACY, '"0519 229 200"', '"020 7946 0018"')
-    edit(PHARMACY, '"112"', '"999"')
-    return open_copy()
-
-
-def test_a_british_medicine_has_the_address_and_the_words_of_its_law(british: Leafgen) -> None:
-    said = texts(compose(british, **PRESCRIBED))
-    assert said["clinic.address.1"] == "Voorbeeldstraat 12"
+def test_a_british_medicine_has_the_address_and_the_words_of_its_law(leafgen: Leafgen) -> None:
+    said = texts(compose(leafgen, **PRESCRIBED, clinic="demo-pharmacy-gb"))
+    assert said["clinic.address.1"] == "12 Example Street"
     assert said["core.children"] == "Keep out of the reach and sight of children."
     assert "clinic.pharmacist" not in said
-    assert texts(compose(british, **LABEL))["core.children"] == "Keep out of reach of children."
+    supplement = texts(compose(leafgen, **LABEL, clinic="demo-pharmacy-gb"))
+    assert supplement["core.children"] == "Keep out of reach of children."
 
 
 def test_a_country_without_a_profile_of_its_own_has_the_common_one(leafgen: Leafgen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -10,9 +11,10 @@ from leafgen.compose.composition import Composition, LabelLine
 from leafgen.compose.expectation import Minimum
 from leafgen.compose.imposition import Calibration
 from leafgen.content.stocks import Stock
-from leafgen.content.workspace import Workspace, packaged_root
+from leafgen.kernel.errors import DoesNotFit
 from leafgen.kernel.geometry import mm
 from leafgen.pipeline import Leafgen
+from leafgen.render.label_html import ShapedPress
 from leafgen.render.label_layout import Face
 from leafgen.render.label_pdf import LabelPress, render_labels
 from tests.render.label_samples import DYMO, FIRA, ROLL, label, say
@@ -106,8 +108,35 @@ def test_a_statement_below_its_own_size_is_refused_and_no_other(leafgen: Leafgen
     assert {one.id for one in proof.statements if one.check == "legal-size"} == {statement}
 
 
-def test_the_smallest_type_of_every_stock_and_locale_keeps_nine_dots_of_x_height_at_203_dpi() -> None:
-    leafgen = Leafgen(Workspace(packaged_root()))
-    assert leafgen.content.labels
-    least = min(line.x_height for profile in leafgen.content.labels.values() for line in profile.minimums.values())
-    assert least / 25.4 * 203 >= 9
+def test_the_smallest_type_of_any_profile_keeps_nine_dots_of_x_height_at_203_dpi(leafgen: Leafgen) -> None:
+    minimums = [size for profile in leafgen.content.labels.values() for size in profile.minimums.values()]
+    assert min(size.x_height for size in minimums) / 25.4 * 203 >= 9
+
+
+@pytest.mark.parametrize("locale", ["nl", "de", "uk", "ar"])
+def test_on_every_stock_the_smallest_letters_keep_nine_dots_and_directions_eleven(
+    leafgen: Leafgen, locale: str
+) -> None:
+    fields = {
+        "kind": "label", "indication": "cramps", "locale": locale, "stock": "roll-70x35", "dose": "200",
+        "times": "evening", "product": "magnesium-citrate-100", "patient_name": "A. de Vries",
+    }  # fmt: skip
+    composition = leafgen.compose(leafgen.request(fields))
+    font = leafgen.workspace.fonts[composition.font]
+    press = ShapedPress if font.needs_shaping else LabelPress
+    fine = {line.said[0].id for line in composition.lines if line.least_x_height < 1.4}
+    least: dict[bool, float] = {True: 99.0, False: 99.0}
+    for stock in leafgen.content.stocks.values():
+        with suppress(DoesNotFit):
+            for face in press(stock, font).plan(composition).faces:
+                for text in face.texts:
+                    small = text.said.id in fine
+                    least[small] = min(least[small], text.size * font.x_height / 72 * 203)
+    assert least[True] >= 9.5
+    assert least[False] >= 11
+
+
+def test_the_words_for_continued_labels_are_never_small_print() -> None:
+    for height in range(22, 36):
+        for face in faces(height):
+            assert min(sizes(face, "wording.part-of"), default=7.5) >= 7.5

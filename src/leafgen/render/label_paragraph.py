@@ -10,6 +10,8 @@ from leafgen.compose.composition import LabelLine, Said
 from leafgen.render.label_style import DOT_GAP, FAMILY_OF, FINE_PRIORITY, REGULAR, SENTENCE_GAP, STRONG, STYLES, Press
 from leafgen.render.label_text import Line, TooWideError, Typesetter, set_lines
 
+#: The statement that names who hands it out.
+PHARMACY = "clinic.name"
 #: Shares of the full width at which a message of several lines is tried, so that its lines become about even.
 EVEN_SHARES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
@@ -32,7 +34,7 @@ def paragraphs(lines: Sequence[LabelLine], press: Press, part: Said | None = Non
     """Group lines into paragraphs, as far as the press lets them share lines."""
     made = list(_grouped(lines, press))
     yield from made[:-1]
-    if part and made[-1].look not in {"dose", "warning"}:
+    if part and made[-1].look not in {"dose", "warning"} and not made[-1].fine:
         yield replace(made[-1], part=part)
         return
     yield made[-1]
@@ -96,10 +98,9 @@ class ParagraphSetter:
     def _broken(self, width_of: Callable[[int], float], breaks: frozenset[int] | set[int] = frozenset()) -> list[Line]:
         style = STYLES[self.paragraph.look]
         measured = []
-        for number, said in enumerate(self.paragraph.said):
-            # The pharmacy's name leads its line in bold; its phone number and the date do not.
-            lead = self.paragraph.look == "head" and not number
-            weights = (STRONG, STRONG) if lead else (style.weight, style.strong)
+        for said in self.paragraph.said:
+            # The pharmacy's name stands out; its address and phone number and the date do not.
+            weights = (STRONG, STRONG) if said.id == PHARMACY else (style.weight, style.strong)
             measured.append((said, self.setter.words(said, *weights)))
         return set_lines(measured, self.size, DOT_GAP if style.dotted else SENTENCE_GAP, width_of, breaks)
 
