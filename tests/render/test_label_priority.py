@@ -137,6 +137,6 @@ def test_on_every_stock_the_smallest_letters_keep_nine_dots_and_directions_eleve
 
 
 def test_the_words_for_continued_labels_are_never_small_print() -> None:
-    for height in range(22, 36):
+    for height in range(30, 36):
         for face in faces(height):
             assert min(sizes(face, "wording.part-of"), default=7.5) >= 7.5
