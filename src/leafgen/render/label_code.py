@@ -40,7 +40,7 @@ def make_code(barcode: Barcode) -> Code:
     """
     kind, options = _MADE[barcode.symbology]
     try:
-        image = zxingcpp.create_barcode(barcode.text, kind, **options).to_image(scale=1, add_quiet_zones=False)
+        image: Any = zxingcpp.create_barcode(barcode.text, kind, **options).to_image(scale=1, add_quiet_zones=False)
     except ValueError as error:
         length = len(barcode.text)
         raise InvalidInput(
