@@ -28,7 +28,7 @@ class RequestOption:
 REQUEST_OPTIONS = (
     RequestOption("locale", "Language of the reader: leafgen list locales.", "TAG"),
     RequestOption("bilingual", "A second language, side by side: that of the staff.", "TAG", ("leaflet",)),
-    RequestOption("edition", "standard, clear or large.", "NAME", ("leaflet",)),
+    RequestOption("edition", "standard, clear, large, or booklet (A5, to be folded).", "NAME", ("leaflet",)),
     RequestOption("stock", "Label stock: leafgen list stocks.", "ID", ("label",)),
     RequestOption("start", "First free label on the sheet, counted from 1.", "N", ("label",)),
     RequestOption("copies", "How many labels.", "N", ("label",)),

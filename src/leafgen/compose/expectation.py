@@ -57,7 +57,8 @@ class Expectation:
     furniture: what each page carries besides, with {page} and {pages} to be filled in; closed: nothing else may be
     said; page_sizes: allowed sizes in mm (empty: any); minimum_pt: smallest type size measured as the typeface's
     nominal size, in pt; minimum_x_height_mm: smallest x-height; embedded fonts must be those with these SHA-256
-    hashes of their source files (empty: any); web: the file is a page for browsers, not a PDF.
+    hashes of their source files (empty: any); web: the file is a page for browsers, not a PDF;
+    folded: the file is a booklet, whose sheets are taken apart into the pages that all this speaks of.
     """
 
     kind: str
@@ -73,3 +74,4 @@ class Expectation:
     minimum_x_height_mm: float = 0.0
     font_files: tuple[str, ...] = field(default_factory=tuple)
     web: bool = False
+    folded: bool = False

@@ -26,7 +26,7 @@ KINDS = ("leaflet", "label")
 #: What a code on a label says: nothing; where its leaflet is to be read, as QR; the number of the pack handed out
 #: (its GTIN), as a square or as bars.
 CODES = ("none", "leaflet", "gs1-datamatrix", "gs1-128")
-EDITIONS = ("standard", "clear", "large")
+EDITIONS = ("standard", "clear", "large", "booklet")
 #: Every field of a request, as batch columns, command options and the web page name them.
 FIELDS = (
     "kind", "indication", "locale", "bilingual", "edition", "stock", "start", "copies", "clinic", "location",

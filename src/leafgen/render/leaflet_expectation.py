@@ -21,7 +21,6 @@ from leafgen.compose.composition import (
 )
 from leafgen.compose.expectation import Expectation, Expected
 from leafgen.content.fonts import FontFamily
-from leafgen.kernel.geometry import A4
 from leafgen.render.editions import EDITIONS, Edition
 
 
@@ -40,7 +39,8 @@ def leaflet_expectation(composition: Composition, fonts: Sequence[FontFamily]) -
         flow=tuple(_flow(composition, edition)),
         furniture=tuple(furniture),
         title=composition.title.text,
-        page_sizes=(A4,),
+        page_sizes=(edition.paper,),
+        folded=edition.folded,
         maximum_pages=edition.maximum_pages,
         minimum_pt=edition.minimum_pt,
         font_files=tuple(face.sha256 for family in fonts for face in family.faces),

@@ -10,6 +10,7 @@ from pathlib import Path
 from leafgen.compose.composition import Composition
 from leafgen.content.fonts import FontFamily
 from leafgen.kernel.errors import InvalidInput
+from leafgen.render.booklet import fold
 from leafgen.render.editions import EDITIONS
 from leafgen.render.glyphs import require_glyphs
 from leafgen.render.html import LOGO, leaflet_html
@@ -44,6 +45,8 @@ USUALLY_FITS, HARDLY_EVER_FITS, STEP_RATIO = 0.93, 0.985, 0.905
 LEAST_FILLED = 0.3
 #: More pages than this are no leaflet; it says where to stop looking.
 MOST_PAGES = 16
+#: A sheet printed on both sides and folded once has four pages.
+PAGES_A_SHEET = 4
 
 
 def render_leaflet(composition: Composition, templates: Path, styles: Path, fonts: Sequence[FontFamily]) -> Rendition:
@@ -65,7 +68,10 @@ def render_leaflet(composition: Composition, templates: Path, styles: Path, font
             fetcher.require_none_refused()
             complaints.require_none()
     room = min(box_widths(document, PERSONAL_VALUE), default=0.0)
-    return Rendition(pdf, composition, leaflet_expectation(composition, families), len(document.pages), room)
+    pages = len(document.pages)
+    if engine.edition.folded:
+        pdf, pages = fold(pdf, composition.direction)
+    return Rendition(pdf, composition, leaflet_expectation(composition, families), pages, room)
 
 
 class _Engine:
@@ -88,8 +94,8 @@ class _Engine:
     def fit(self) -> tuple[Document, str]:
         """The document in the step of its edition that makes the best pages, and its HTML."""
         maximum = self.edition.maximum_pages
-        if maximum is None:
-            return self.run_on()
+        if maximum is None or self.edition.folded:
+            return self.run_on(maximum or math.inf)
         steps = self.edition.steps
         for step in steps[self.largest(maximum) :]:
             pieces, room = self.measure(step)
@@ -104,18 +110,25 @@ class _Engine:
             "shorten its texts to about 90%, as sections stay whole, or choose the edition clear or large",
         )
 
-    def run_on(self) -> tuple[Document, str]:
-        """The document in one column over as many pages as it takes: the largest step that does not leave the last
-        page nearly empty, or the one with the fewest pages when all do."""
+    def run_on(self, maximum: float) -> tuple[Document, str]:
+        """The document in one column over as many pages as it takes, up to `maximum`: the largest step that leaves
+        neither the last page nearly empty nor a page of a folded sheet over; where all do, the one with the fewest
+        such pages, and of those the fewest pages."""
         tried = []
         for step in self.edition.steps:
             document, html = self.flow(step)
-            last = document.pages[-1]
+            pages, last = len(document.pages), document.pages[-1]
             _, _, _, reached = last.anchors.get("end", (0, 0, 0, 0))
-            if len(document.pages) == 1 or reached > LEAST_FILLED * last.height:
+            left_over = -pages % PAGES_A_SHEET if self.edition.folded else 0
+            if pages <= maximum and not left_over and (pages == 1 or reached > LEAST_FILLED * last.height):
                 return document, html
-            tried.append((document, html))
-        return min(tried, key=lambda entry: len(entry[0].pages))
+            if pages <= maximum:
+                tried.append((left_over, pages, document, html))
+        if not tried:
+            advice = "shorten its texts, or choose another edition"
+            raise InvalidInput(f"the leaflet does not fit {maximum} pages at the smallest type allowed", advice)
+        _, _, document, html = min(tried, key=lambda entry: entry[:2])
+        return document, html
 
     def largest(self, maximum: int) -> int:
         """The number of the largest step whose sections can be divided over the pages (one past the last when there

@@ -113,7 +113,7 @@ class _Maker:
         """Take the placeholders out of a page: what stands before the first of them, the window, and what stands
         behind the last become three streams, which together draw the page."""
         content = tersely(b"\n".join(stream.read_bytes() for stream in _streams(page)))
-        found = list(self.find(content, page.Resources.Font))
+        found = list(self.find(content, page.Resources.get("/Font", Dictionary())))
         # What the page drew before has no place in the file any more: not even as an object that nothing names.
         self.dropped.update(old.objgen[0] for old in _streams(page))
         if not found:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from leafgen.compose.expectation import Expectation
+from leafgen.verify.booklet import NotFolded, Unfolded, unfold
 from leafgen.verify.case import Case
 from leafgen.verify.catalogue import all_checks
 from leafgen.verify.closed import explain_closed
@@ -38,6 +40,8 @@ def prove(
     batch whose master it has read may do with pdfium.
     """
     started = perf_counter()
+    if expectation.folded:
+        return _prove_booklet(pdf, expectation, trusted_fonts, readers)
     try:
         evidence = gather(pdf, expectation.direction == "rtl")
     except Unreadable as reason:
@@ -47,6 +51,30 @@ def prove(
     case = Case(evidence, expectation, findings, FontBook(tuple(trusted_fonts)), tuple(readers))
     outcomes += [_run(case, id) for id in all_checks()]
     return _verdict(evidence, findings, outcomes)
+
+
+def _prove_booklet(
+    pdf: bytes, expectation: Expectation, trusted_fonts: Sequence[TrustedFont], readers: Sequence[str]
+) -> Proof:
+    """The proof of a booklet's pages, told of the sheets that carry them."""
+    started = perf_counter()
+    try:
+        unfolded = unfold(pdf, expectation.direction)
+    except NotFolded as reason:
+        return unreadable(pdf, expectation, f"the file is no booklet: {reason}", _ms(started))
+    except Exception as error:  # whatever pikepdf makes of a file that is no proper PDF
+        return unreadable(pdf, expectation, f"the file is damaged ({type(error).__name__})", _ms(started))
+    proof = prove(unfolded.pdf, replace(expectation, folded=False), trusted_fonts, readers)
+    statements = tuple(_on_sheet(statement, unfolded) for statement in proof.statements)
+    return replace(proof, sha256=hashlib.sha256(pdf).hexdigest(), statements=statements)
+
+
+def _on_sheet(statement: StatementProof, unfolded: Unfolded) -> StatementProof:
+    places = tuple(unfolded.on_sheet(page, box) for page, box in statement.places)
+    if statement.page is None or statement.box is None:
+        return replace(statement, places=places)
+    page, box = unfolded.on_sheet(statement.page, statement.box)
+    return replace(statement, page=page, box=box, places=places)
 
 
 def _ms(started: float) -> float:
