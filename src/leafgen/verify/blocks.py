@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from leafgen.verify.evidence import Evidence
-from leafgen.verify.passage import BULLETS
+from leafgen.verify.passage import is_sign
 from leafgen.verify.reading.lines import Line
 
 _SENTENCE_END = (".", "!", "?", "؟", "۔", "।", "。")
@@ -36,7 +36,7 @@ def in_reading_order(evidence: Evidence) -> tuple[list[Line], list[bool]]:
     lines = [line for page in evidence.pages for line in page.lines]
     tagged = sorted((line for line in lines if line.place is not None), key=lambda line: line.place or 0)
     rest = [line for line in lines if line.place is None]
-    repeated = _repeated(rest) | {id(line) for line in rest if line.text in BULLETS}
+    repeated = _repeated(rest) | {id(line) for line in rest if is_sign(line.text)}
     body = [line for line in rest if id(line) not in repeated]
     margin = [line for line in rest if id(line) in repeated]
     begins = [_begins_element(before, line) for before, line in zip([None, *tagged], tagged, strict=False)]

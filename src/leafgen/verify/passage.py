@@ -17,7 +17,12 @@ from leafgen.verify.reading.lines import Glyph, Line
 
 BULLETS = frozenset("•◦▪‣●○■□▸►∙·⁃")
 """Marks of list items."""
-_MARK = re.compile(r"(?:[" + "".join(sorted(BULLETS)) + r"]|\d{1,2}[.)]) ")
+_SIGNS = "[" + "".join(sorted(BULLETS)) + "\ue000-\uf8ff]"
+"""Bullets, and what symbol fonts have in their place: signs without a meaning of their own (word processors)."""
+_SIGN = re.compile(_SIGNS)
+_MARK = re.compile(rf"(?:{_SIGNS}|\d{{1,2}}[.)]|[A-Za-z]\)) ")
+_OTHER_MARK = re.compile(r"[o*–—-] (?=[^\W\d_])")
+"""A dash before a letter; an o only in another font than what follows: it is a word in some languages."""
 BREAK = "\n"
 """A line ends."""
 BLOCK = "\x1e"
@@ -52,6 +57,24 @@ class Passage:
             parts.append(gap.replace(BREAK, " ").replace(BLOCK, " "))
             parts.append(self.skeleton[at])
         return unicodedata.normalize("NFC", " ".join("".join(parts).replace("- ", "-").split()))
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text is the mark of a list item and nothing else."""
+    return bool(_SIGN.fullmatch(text))
+
+
+def _mark_end(line: Line) -> int:
+    """Where a line goes on after the mark of a list item at its head; 0 where there is none."""
+    if mark := _MARK.match(line.text):
+        return mark.end()
+    if _OTHER_MARK.match(line.text):
+        mark_owner, owner = line.owners[0], line.owners[2]
+        if line.text[0] != "o":
+            return 2
+        if mark_owner and owner and mark_owner.shown.typeface is not owner.shown.typeface:
+            return 2
+    return 0
 
 
 def _is_letter(char: str) -> bool:
@@ -93,8 +116,8 @@ def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: boo
     numbers: list[int] = []
     for number, (line, begins) in enumerate(zip(lines, blocks, strict=True)):
         own = line.text
-        if begins and (mark := _MARK.match(own)):
-            own = own[: mark.end() - 1] + BLOCK + own[mark.end() :]
+        if begins and (end := _mark_end(line)):
+            own = own[: end - 1] + BLOCK + own[end:]
         text.append((BLOCK if begins else BREAK) + own)
         owners.append(None)
         owners.extend(line.owners)

@@ -56,6 +56,11 @@ class SealedWindow:
     fixed: tuple[bytes, ...]
     slots: tuple[SealedSlot, ...]
 
+    @property
+    def length(self) -> int:
+        """In bytes."""
+        return self.end - self.start
+
 
 @dataclass(frozen=True, slots=True)
 class PageText:
@@ -136,9 +141,15 @@ class Seal:
             yield Refusal("the file's identifier is not that of what is stamped")
 
     def _other_texts(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
+        yield from self.other_texts(data, [(window.start, window.end) for window in self.windows], texts)
+
+    def other_texts(
+        self, data: bytes, places: Sequence[tuple[int, int]], texts: Mapping[str, str]
+    ) -> Iterator[Refusal]:
+        """What is wrong with the windows that lie at `places` in `data`, by what they must say."""
         said: set[str] = set()
-        for window, grammar in zip(self.windows, self._grammars, strict=True):
-            found = grammar.fullmatch(data, window.start, min(window.end, len(data)))
+        for window, grammar, (start, end) in zip(self.windows, self._grammars, places, strict=True):
+            found = grammar.fullmatch(data, start, min(end, len(data))) if end - start == window.length else None
             if found is None:
                 yield Refusal("what is stamped is not written as a stamp is")
                 continue

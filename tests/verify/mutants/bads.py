@@ -372,3 +372,15 @@ def empty_file() -> Specimen:
 def nothing_promised() -> Specimen:
     """No statements: no proof."""
     return Specimen(usual().pdf, promise([]))
+
+
+@bad
+def a_word_before_it() -> Specimen:
+    """An o in front of each statement: no mark of a list, for it is set as a word, and means "or" in Italian."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Leaf", 10)
+        for number, line in enumerate(LINES):
+            canvas.drawString(60, 700 - 30 * number, f"o {line}")
+
+    return Specimen(canvas_pdf(draw), promise(LINE_STATEMENTS))

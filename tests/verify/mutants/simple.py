@@ -175,16 +175,17 @@ def drawing_of(letter: str) -> str:
     return f"{glyphs[name].width} 0 -200 -300 1500 1200 d1 {' '.join(steps)}{' f' * bool(steps)}"
 
 
-def type_three(draw: Callable[[str], str]) -> Specimen:
-    """A font whose glyphs are drawings, with a map to text."""
+def type_three(draw: Callable[[str], str], mark: str = "", says: str = "") -> Specimen:
+    """A font whose glyphs are drawings, with a map to text; each line after a mark, which says something else."""
     pdf = pikepdf.Pdf.new()
-    letters = sorted(set("".join(LINES)))
+    letters = sorted({*"".join(LINES), *mark})
     drawings = pikepdf.Dictionary()
     differences: list[object] = []
     for letter in letters:
         drawings[f"/g{ord(letter)}"] = pdf.make_stream(draw(letter).encode())
         differences += [ord(letter), pikepdf.Name(f"/g{ord(letter)}")]
-    lines = "".join(f"<{ord(letter):02x}> <{ord(letter):04x}>\n" for letter in letters)
+    said = {letter: says if letter in mark.strip() else letter for letter in letters}
+    lines = "".join(f"<{ord(letter):02x}> <{ord(said[letter]):04x}>\n" for letter in letters)
     cmap = f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange {len(letters)} beginbfchar\n{lines}endbfchar"
     font = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
@@ -199,13 +200,25 @@ def type_three(draw: Callable[[str], str]) -> Specimen:
         FontDescriptor=pikepdf.Dictionary(FontName=pikepdf.Name("/ABCDEF+Drawn"), Flags=4),
         ToUnicode=pdf.make_stream(cmap.encode()),
     )
-    return page(pdf, font)
+    return page(pdf, font, lambda line: shown(mark + line))
 
 
 @good
 def drawn_font() -> Specimen:
     """A Type 3 font of plain outlines: what browsers make of variable fonts."""
     return type_three(drawing_of)
+
+
+@good
+def marks_of_word_processors() -> Specimen:
+    """Items of a list after a sign that only a symbol font has, and that says nothing (Word, LibreOffice)."""
+    return type_three(drawing_of, "\xb7 ", "\uf0b7")
+
+
+@good
+def dashes_as_marks() -> Specimen:
+    """Items of a list after a dash."""
+    return type_three(drawing_of, "- ", "\u2013")
 
 
 def boxes_for_letters() -> Specimen:

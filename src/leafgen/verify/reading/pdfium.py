@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
 
 import pypdfium2
 
@@ -31,18 +33,38 @@ def page_text(page: Any) -> str:
 
 
 def _pdfium_text(data: bytes) -> list[str]:
+    with pdfium_document(data) as document:
+        return [document.text(number) for number in range(len(document))]
+
+
+class PdfiumDocument:
+    """A file that pdfium has open. Hold PDFIUM while it is used."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def text(self, number: int) -> str:
+        """The text of a page, counted from 0. Raises ReaderFailed."""
+        try:
+            page = self._document[number]
+            text = page_text(page)
+            page.close()
+        except pypdfium2.PdfiumError as error:
+            raise ReaderFailed(f"pdfium cannot read it ({error})") from error
+        return text
+
+
+@contextmanager
+def pdfium_document(file: bytes | BinaryIO) -> Iterator[PdfiumDocument]:
+    """A file's bytes, or a file, opened by pdfium. Raises ReaderFailed."""
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         raise ReaderFailed(f"pdfium cannot open it ({error})") from error
     try:
-        texts = []
-        for number in range(len(document)):
-            page = document[number]
-            texts.append(page_text(page))
-            page.close()
-        return texts
-    except pypdfium2.PdfiumError as error:
-        raise ReaderFailed(f"pdfium cannot read it ({error})") from error
+        yield PdfiumDocument(document)
     finally:
         document.close()
