@@ -185,13 +185,13 @@ class Leafgen:
         stamped is held to its master's bytes alone, without a second reader."""
         if proof not in PROOFS:
             raise InvalidInput(f"there is no proof {proof!r}", f"there is: {', '.join(PROOFS)}")
-        if not web and remember and (master := self._master(request)):
+        if not web and remember and (master := self.master(request)):
             with suppress(CannotStamp):
                 return master.document(personal_of(request), proof)
         rendition = self.render(request, self.compose(request), web=web)
         return Document(rendition.pdf, self.prove(rendition.pdf, rendition.expectation), rendition.pages)
 
-    def _master(self, request: Request) -> Master | None:
+    def master(self, request: Request) -> Master | None:
         """The master on which a request's personal texts are stamped, found or made; None where there can be none."""
         personal, letters = personal_of(request), letters_for(request.patient_name)
         if letters is None:

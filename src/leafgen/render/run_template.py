@@ -1,0 +1,228 @@
+"""From a master to the template of a print run: what all its patients share, and what each has of its own.
+
+Fonts, pictures and all content but the window are shared. A patient's own are the pages, the windows and the elements
+of the tag tree; their objects are numbered `<patient><place>`, the place in three digits, so that a patient's
+part is the template with the patient's digits put in: no number is reckoned, and parts are of the same length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Object, Pdf, Stream
+
+from leafgen.kernel.errors import LeafgenError
+
+#: What stands in a template for the patient's digits: no byte of it is in the text of any object.
+PATIENT = b"\x01\x02\x03\x04"
+#: Numbers of objects that whole runs share, below those of the masters, of which each may share so many. All lie
+#: below the patients' own: readers take a number that is high for the size of a file for damage.
+RUN_OBJECTS, MASTER_OBJECTS, MOST_MASTERS = 20, 200, 49
+PAGES, TREE, PARENTS, CATALOGUE, LISTING = range(1, 6)
+#: How many objects a patient may have of their own, and pages.
+PLACES, PLACE_DIGITS, MOST_PAGES = 1_000, 3, 100
+_REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
+
+
+@dataclass(frozen=True, slots=True)
+class RunTemplate:
+    """A master for print runs.
+
+    shared: number -> an object all patients share, as bytes (a stream with its dictionary); whole: objects of the same
+    kind that are one patient's, as nobody shares a document that was laid out by itself: head with PATIENT, and the
+    rest; own: the text of the packed objects of one patient, by place, PATIENT standing for the patient; windows: how
+    long each window is; pages: how many pages a patient has, a blank one included that makes them even; document: the
+    place of the top of the patient's tag tree, None where there is none; catalogue: entries of the file's root.
+    """
+
+    shared: Mapping[int, bytes]
+    own: tuple[bytes, ...]
+    windows: tuple[int, ...]
+    pages: int
+    document: int | None
+    catalogue: Mapping[str, bytes]
+    whole: tuple[tuple[bytes, bytes], ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The place of the first of `own`: behind the part itself and its windows."""
+        return 1 + len(self.windows)
+
+
+class NotForARunError(LeafgenError):
+    """A master whose objects cannot be told apart into shared ones and a patient's own: a fault of this code."""
+
+
+def run_template(
+    data: bytes, windows: Sequence[tuple[int, int]], number: int | None, *, duplex: bool = True
+) -> RunTemplate:
+    """The template of a master whose windows lie at (start, end); `number` tells the masters of a run apart. Without
+    one it is a document that one patient alone has, and shares nothing. Where it is printed on both sides, each
+    patient begins on a sheet of their own."""
+    with Pdf.open(BytesIO(data)) as pdf:
+        return _Maker(pdf, data, windows, number).make(duplex=duplex)
+
+
+class _Maker:
+    def __init__(self, pdf: Pdf, data: bytes, windows: Sequence[tuple[int, int]], number: int | None) -> None:
+        self.pdf = pdf
+        self.alone = number is None
+        self.offset = RUN_OBJECTS + (number or 0) * MASTER_OBJECTS
+        raws = [data[start:end] for start, end in windows]
+        streams = [one for one in pdf.objects if isinstance(one, Stream) and one.get("/Type") is None]
+        found = [next((one for one in streams if one.read_raw_bytes() == raw), None) for raw in raws]
+        if None in found:
+            raise NotForARunError("a window of the master was not found")
+        self.windows = [one.objgen[0] for one in found if one is not None]
+        self.lengths = tuple(map(len, raws))
+        self.places: dict[int, int] = {}
+        self.shared: dict[int, bytes] = {}
+        self.numbers: dict[int, int] = {}
+
+    def make(self, *, duplex: bool) -> RunTemplate:
+        pages = [page.obj for page in self.pdf.pages]
+        tree: Any = self.pdf.Root.get("/StructTreeRoot")
+        elements = [
+            one for one in self.pdf.objects if isinstance(one, Dictionary) and one.get("/Type") == "/StructElem"
+        ]
+        tops = [element for element in elements if element.P.objgen == tree.objgen]
+        if elements and len(tops) != 1:
+            raise NotForARunError("the tag tree has more than one top")
+        blank = duplex and len(pages) % 2
+        # Places: the part itself, its windows, then what is packed in it.
+        first = 1 + len(self.windows)
+        node, leaf = first, first + 1
+        own = [*(page.objgen[0] for page in pages), *(element.objgen[0] for element in elements)]
+        self.places = {number: leaf + 1 + place for place, number in enumerate(own)}
+        self.places |= {number: 1 + place for place, number in enumerate(self.windows)}
+        count = leaf + 1 + len(own) + bool(blank)
+        if self.alone:
+            self.offset = count
+        if count > PLACES or len(pages) + bool(blank) > MOST_PAGES:
+            raise NotForARunError("the document has too many parts for a run")
+        kids = [self.ref(page.objgen[0]) for page in pages]
+        texts = [b"", b""]
+        texts += [self.page(page, place, node) for place, page in enumerate(pages)]
+        texts += [self.element(element, tree) for element in elements]
+        if blank:
+            kids.append(self.own_ref(count - 1))
+            box = _text(pages[-1].MediaBox)
+            texts.append(b"<< /Type /Page /Parent %s /MediaBox %s /Resources << >> >>" % (self.own_ref(node), box))
+        texts[0] = b"<< /Type /Pages /Parent %d 0 R /Count %d /Kids [%s] >>" % (PAGES, len(kids), b" ".join(kids))
+        texts[1] = self.parents(tree, pages) if tree is not None else b"null"
+        kept = self.catalogue()
+        if self.alone and self.offset + len(self.shared) > PLACES:
+            raise NotForARunError("the document has too many parts for a run")
+        return RunTemplate(
+            {} if self.alone else self.shared,
+            tuple(texts),
+            self.lengths,
+            len(kids),
+            self.places[tops[0].objgen[0]] if tops else None,
+            kept,
+            tuple(_headed(text) for _, text in sorted(self.shared.items())) if self.alone else (),
+        )
+
+    def own_ref(self, place: int) -> bytes:
+        return PATIENT + b"%03d 0 R" % place
+
+    def ref(self, number: int) -> bytes:
+        """A reference to one of the master's objects: a patient's own, or a shared one, which is then kept."""
+        if number in self.places:
+            return self.own_ref(self.places[number])
+        if number not in self.numbers:
+            own = self.numbers[number] = self.offset + len(self.numbers)
+            text = self.shared[own] = self.whole(self.pdf.get_object(number, 0))
+            if len(self.numbers) > MASTER_OBJECTS:
+                raise NotForARunError("the document shares too many parts for a run")
+            if not self.alone and PATIENT in _headed(text)[0]:
+                raise NotForARunError("what patients share names what is one patient's own")
+        return self.own_ref(self.numbers[number]) if self.alone else b"%d 0 R" % self.numbers[number]
+
+    def whole(self, item: Object) -> bytes:
+        if not isinstance(item, Stream):
+            return self.text(item)
+        data = item.read_raw_bytes()
+        entries = Dictionary(dict(item.stream_dict.items()))
+        entries["/Length"] = len(data)
+        return self.text(entries) + b"\nstream\n" + data + b"\nendstream"
+
+    def text(self, item: Object) -> bytes:
+        """An object as bytes, its references turned. Raises NotForARunError where a string looks like one."""
+        if any(_REFERENCE.search(bytes(string)) for string in _strings(item)):
+            raise NotForARunError("a text in the master looks like a reference")
+        return _REFERENCE.sub(lambda found: self.ref(int(found[1])), item.unparse(resolved=True))
+
+    def page(self, page: Object, place: int, node: int) -> bytes:
+        entries = {name: value for name, value in page.items() if name not in ("/Parent", "/StructParents", "/Annots")}
+        body = b" ".join(name.encode() + b" " + self.value(value) for name, value in entries.items())
+        parents = b" /StructParents " + PATIENT + b"%02d" % place if "/StructParents" in page else b""
+        return b"<< " + body + b" /Parent " + self.own_ref(node) + parents + b" >>"
+
+    def value(self, value: object) -> bytes:
+        if isinstance(value, Object) and value.is_indirect:
+            return self.ref(value.objgen[0])
+        return self.text(value) if isinstance(value, Object) else _text(value)
+
+    def element(self, element: Object, tree: Object) -> bytes:
+        """An element of the tag tree; the top one hangs on the tree of the run."""
+        entries = dict(element.items())
+        top = entries["/P"].objgen == tree.objgen
+        if top:
+            del entries["/P"]
+        body = b" ".join(name.encode() + b" " + self.value(value) for name, value in entries.items())
+        return b"<< " + body + (b" /P %d 0 R" % TREE if top else b"") + b" >>"
+
+    def parents(self, tree: Object, pages: Sequence[Object]) -> bytes:
+        """The leaf of the parent tree for a patient's pages (ISO 32000-2, 14.7.5.4)."""
+        nums = list(tree.ParentTree.Nums)
+        by_key = {int(key): value for key, value in zip(nums[::2], nums[1::2], strict=True)}
+        rows = [
+            PATIENT + b"%02d " % place + self.text_of_array(by_key[int(page.StructParents)])
+            for place, page in enumerate(pages)
+        ]
+        limits = PATIENT + b"00 " + PATIENT + b"%02d" % (len(pages) - 1)
+        return b"<< /Limits [" + limits + b"] /Nums [" + b" ".join(rows) + b"] >>"
+
+    def text_of_array(self, array: Object) -> bytes:
+        return b"[" + b" ".join(self.value(one) for one in array) + b"]"
+
+    def catalogue(self) -> dict[str, bytes]:
+        root = self.pdf.Root
+        kept = {name: self.value(root[name]) for name in _KEPT if name in root}
+        if "/Info" in self.pdf.trailer:
+            kept["/Info"] = self.value(self.pdf.trailer.Info)
+        return kept
+
+
+#: What a run takes over of a master's root. Outlines and named places are of one leaflet, not of thousands.
+_KEPT = ("/Lang", "/MarkInfo", "/Metadata", "/OutputIntents", "/ViewerPreferences")
+
+
+def _headed(text: bytes) -> tuple[bytes, bytes]:
+    """An object's text, and what follows of it when it is a stream."""
+    head, stream, rest = text.partition(b"\nstream\n")
+    return head, stream + rest
+
+
+def _strings(item: object) -> Iterator[Object]:
+    if isinstance(item, pikepdf.String):
+        yield item
+    elif isinstance(item, Dictionary):
+        for _, value in item.items():
+            if not (isinstance(value, Object) and value.is_indirect):
+                yield from _strings(value)
+    elif isinstance(item, Array):
+        for value in item:
+            if not (isinstance(value, Object) and value.is_indirect):
+                yield from _strings(value)
+
+
+def _text(value: object) -> bytes:
+    text: bytes = value.unparse() if isinstance(value, Object) else Array([value]).unparse()[1:-1].strip()
+    return text
