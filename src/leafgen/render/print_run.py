@@ -35,6 +35,8 @@ _ROW = struct.Struct(">BIH")
 _PLACE = struct.Struct(">H")
 _FREE, _PLAIN, _PACKED = 0, 1, 2
 _LEAST_PACKING = 1
+#: qpdf takes a number higher than a third of the file's length for damage.
+BYTES_A_NUMBER = 3
 
 
 class Output(Protocol):
@@ -117,7 +119,8 @@ class PrintRun:
         """Write what holds all patients together."""
         if not self._order:
             raise ValueError("a run without patients")
-        catalogue = dict(next(iter(self._parts.values())).template.catalogue)
+        self._fill_up()
+        catalogue = dict(self._order[0].template.catalogue)
         info = catalogue.pop("/Info", None)
         tops = list(self._references(lambda part: part.template.document))
         if tops:
@@ -131,6 +134,18 @@ class PrintRun:
         self._put(CATALOGUE, b"<< /Type /Catalog /Pages %d 0 R %s >>" % (PAGES, entries))
         self._list(info)
 
+    def _fill_up(self) -> None:
+        """Make the file as long as readers expect of one with such numbers: where small documents leave most numbers
+        unused, they would take the highest for damage."""
+        lacking = self._size * BYTES_A_NUMBER - self._at
+        if lacking > 0:
+            self._write(b"%" + b" " * lacking + b"\n")
+
+    @property
+    def _size(self) -> int:
+        """One more than the highest number of an object."""
+        return (FIRST + len(self._order) - 1) * PLACES + self._count(self._order[-1])
+
     def _list(self, info: bytes | None) -> None:
         """The list of objects (ISO 32000-2, 7.5.8): first the patients', as they were written, then all others."""
         start = self._at
@@ -142,7 +157,6 @@ class PrintRun:
         self._rows.append(self._packer.compress(b"".join(others[number] for number in numbers)))
         self._rows.append(self._packer.flush())
         data = b"".join(self._rows)
-        size = (FIRST + len(self._order) - 1) * PLACES + self._count(self._order[-1])
         identifier = self._hash.hexdigest()[:ID_DIGITS].encode()
         entry = b" /Info " + info if info else b""
         self._write(
@@ -150,7 +164,7 @@ class PrintRun:
             b" /ID [<%s><%s>] >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
             % (
                 LISTING,
-                size,
+                self._size,
                 " ".join(index).encode(),
                 len(data),
                 CATALOGUE,

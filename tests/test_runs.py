@@ -1,0 +1,264 @@
+"""Print runs: in order, on sheets of their own, tags and language kept, every bit held to what it must be."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+
+import numpy as np
+import pikepdf
+import pypdfium2
+import pytest
+
+from leafgen.compose.fields import personal_of
+from leafgen.compose.request import Request
+from leafgen.kernel.errors import LeafgenError, ProofFailed
+from leafgen.masters import Master
+from leafgen.pipeline import Leafgen
+from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun
+from leafgen.render.run_template import PLACES, NotForARunError, run_template
+from leafgen.render.stamp import CannotStamp
+from leafgen.runs import Run, prepare
+from leafgen.verify.run_seal import ONE, Entry, NotARun, run_refusals, run_seal
+from tests.stamping import ANNA, LEAFLET, master_of
+
+LABEL = {
+    "kind": "label",
+    "stock": "zebra-102x76",
+    "product": "magnesium-citrate-100",
+    "dose": "200",
+    "times": "evening",
+}
+LONG = "Maximiliaan Alexander Emanuel van Wassenaer tot Duivenvoorde"
+NAMES = ("Anna de Vries", LONG, "Bo Wu", "\u0141ucja Wi\u015bniewska")
+
+
+@pytest.fixture
+def house(leafgen: Leafgen, monkeypatch: pytest.MonkeyPatch) -> Leafgen:
+    """leafgen, whose masters are those of these tests."""
+
+    def master(_: Leafgen, request: Request) -> Master | None:
+        fields = {"kind": request.kind, **(LABEL if request.kind == "label" else {})}
+        return None if request.patient_name == LONG else master_of(leafgen, **fields)
+
+    monkeypatch.setattr(Leafgen, "master", master)
+    return leafgen
+
+
+def request_for(leafgen: Leafgen, name: str, **fields: str) -> Request:
+    return leafgen.request({**LEAFLET, **ANNA, "patient_name": name, **fields})
+
+
+def run_of(leafgen: Leafgen, names: tuple[str, ...], proof: str = "full", **fields: str) -> bytes:
+    run = Run(leafgen, file := BytesIO())
+    for name in names:
+        run.add(request_for(leafgen, name, **fields), proof=proof)
+    proven = run.close(proof=proof)
+    assert proven.proven, [check.refusals for check in proven.checks]
+    return file.getvalue()
+
+
+def test_patients_stand_in_order_and_each_says_its_own(house: Leafgen) -> None:
+    run = Run(house, file := BytesIO())
+    places = [run.add(request_for(house, name)) for name in NAMES]
+    assert run.close().proven
+    assert [(place.page, place.pages) for place in places] == [(1, 2), (3, 2), (5, 2), (7, 2)]
+    document = pypdfium2.PdfDocument(file.getvalue())
+    assert len(document) == run.pages == 8
+    for place, name in zip(places, NAMES, strict=True):
+        text = " ".join(document[place.page - 1].get_textpage().get_text_range().split())
+        assert f"Voor {name} Geboren 12 mrt 1961" in text
+        assert not [other for other in NAMES if other != name and other in text]
+
+
+@pytest.mark.parametrize("name", ["Anna de Vries", LONG], ids=["stamped", "laid out"])
+def test_each_page_of_a_run_looks_like_that_of_the_document(house: Leafgen, name: str) -> None:
+    request = request_for(house, name)
+    alone = pypdfium2.PdfDocument(house.document(request).data)
+    run = pypdfium2.PdfDocument(run_of(house, ("Bo Wu", name)))
+    for number in range(2):
+        one, other = (page.render(scale=1).to_numpy() for page in (alone[number], run[2 + number]))
+        assert np.array_equal(one, other)
+
+
+def test_a_run_keeps_tags_and_language(house: Leafgen) -> None:
+    with pikepdf.open(BytesIO(run_of(house, NAMES))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert str(pdf.Root.Lang) == "nl"
+        tree = pdf.Root.StructTreeRoot
+        assert [str(top.S) for top in tree.K] == ["/Document"] * 4
+        leaves = [leaf.Nums for leaf in tree.ParentTree.Kids]
+        by_page = {int(key): marks for nums in leaves for key, marks in zip(nums[::2], nums[1::2], strict=True)}
+        keys = [int(page.obj.StructParents) for page in pdf.pages]
+        assert keys == sorted(by_page)
+        for page, key in zip(pdf.pages, keys, strict=True):
+            assert {element.Pg.objgen for element in by_page[key]} == {page.obj.objgen}
+        owners = [page.obj.objgen[0] // PLACES for page in pdf.pages]
+        assert owners == [FIRST, FIRST, FIRST + 1, FIRST + 1, FIRST + 2, FIRST + 2, FIRST + 3, FIRST + 3]
+
+
+def test_patients_of_one_master_share_its_fonts(house: Leafgen) -> None:
+    lengths = [len(run_of(house, ("Bo Wu",) * count, "sealed")) for count in (1, 2, 3)]
+    (first, second) = (later - earlier for earlier, later in pairwise(lengths))
+    assert abs(first - second) < 200
+    with pikepdf.open(BytesIO(run_of(house, ("Bo Wu", "Anna")))) as pdf:
+        fonts = [page.obj.Resources.Font["/LeafgenStamp0"].objgen for page in (pdf.pages[0], pdf.pages[2])]
+    assert fonts[0] == fonts[1]
+
+
+def test_an_odd_document_is_filled_up_for_printing_on_both_sides(house: Leafgen) -> None:
+    label = request_for(house, "Bo Wu", **LABEL)
+    for duplex, pages in ((True, 2), (False, 1)):
+        run = Run(house, file := BytesIO(), duplex=duplex)
+        assert [run.add(label).page for _ in range(2)] == [1, 1 + pages]
+        assert run.close().proven
+        document = pypdfium2.PdfDocument(file.getvalue())
+        assert len(document) == 2 * pages
+        assert all(
+            document[number].get_textpage().get_text_range() == "" for number in range(1, len(document), 2) if duplex
+        )
+
+
+def test_digits_grow_in_a_long_run(house: Leafgen) -> None:
+    """From ten to a hundred, where the numbers of objects have one digit more."""
+    master = master_of(house, **LABEL)
+    run = Run(house, file := BytesIO(), duplex=False)
+    requests = [request_for(house, f"Bo {number}", **LABEL) for number in range(95)]
+    for request in requests:
+        run.add(request)
+    assert run.close(proof="full").proven
+    assert pikepdf.open(file).check_pdf_syntax() == []
+    assert pypdfium2.PdfDocument(file.getvalue())[94].get_textpage().get_text_range().count("Bo 94") == 1
+    assert master.pages == 1
+
+
+def test_a_run_is_the_same_every_time(house: Leafgen) -> None:
+    assert run_of(house, NAMES, "sealed") == run_of(house, NAMES, "full")
+    assert run_of(house, NAMES[2:], "sealed") != run_of(house, NAMES[::-1][:2], "sealed")
+
+
+def test_a_run_has_an_end(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (FIRST + MOST_PATIENTS) * PLACES <= 4_194_303
+    monkeypatch.setattr("leafgen.render.print_run.MOST_PATIENTS", 2)
+    run = Run(house, BytesIO())
+    for name in ("Anna", "Bo"):
+        assert run.has_room
+        run.add(request_for(house, name))
+    assert not run.has_room
+    with pytest.raises(ValueError, match="without patients"):
+        PrintRun(BytesIO()).close()
+
+
+def test_more_masters_than_a_run_holds_are_laid_out_for_one(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leafgen.runs.MOST_MASTERS", 0)
+    assert run_of(house, ("Anna de Vries",))
+
+
+def test_what_is_not_proven_is_not_printed(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(house, file := BytesIO())
+    before = file.getvalue()
+    made = house.document(request_for(house, "Bo Wu"))
+    monkeypatch.setattr(Leafgen, "document", lambda *_, **__: replace(made, proof=replace(made.proof, statements=())))
+    with pytest.raises(ProofFailed):
+        run.add(request_for(house, LONG))
+    assert file.getvalue() == before
+
+
+# The seal of runs
+
+
+@pytest.fixture(scope="module")
+def sealed(leafgen: Leafgen) -> tuple[bytes, list[tuple[int, bytes]], list[Entry]]:
+    """A run of three labels: its bytes, what is no patient's own, and what each must say."""
+    master = master_of(leafgen, **LABEL)
+    assert master.days
+    names = ("Anna de Vries", "Bo Wu", "\u0141ucja")
+    wanted = [leafgen.request({**LEAFLET, **ANNA, **LABEL, "patient_name": name}) for name in names]
+    texts = [{**master.texts(personal_of(request), master.days)} for request in wanted]
+    prepared = prepare(master, texts[0], 0, duplex=True)
+    run = PrintRun(file := BytesIO())
+    entries = [Entry(prepared.seal, run.add(prepared.template, prepared.stamp, one), one) for one in texts]
+    run.close()
+    return file.getvalue(), run.frame, entries
+
+
+def refused(
+    sealed: tuple[bytes, list[tuple[int, bytes]], list[Entry]], data: bytes, *, read_back: bool = False
+) -> bool:
+    _, frame, entries = sealed
+    return bool(list(run_refusals(BytesIO(data), frame, entries, read_back=read_back)))
+
+
+Sealed = tuple[bytes, list[tuple[int, bytes]], list[Entry]]
+
+
+def test_one_bit_anywhere_is_refused(sealed: Sealed) -> None:
+    data, chance = bytearray(sealed[0]), random.Random(11)
+    assert not refused(sealed, bytes(data), read_back=True)
+    start, end = sealed[2][0].start, sealed[2][1].start
+    for at in (*range(start, end), *chance.sample(range(len(data)), 600)):
+        data[at] ^= (bit := 1 << chance.randrange(8))
+        assert refused(sealed, bytes(data)), at
+        data[at] ^= bit
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: data + b"\n", lambda data: data[:300]])
+def test_a_run_of_another_length_is_refused(sealed: Sealed, damage: Callable[[bytes], bytes]) -> None:
+    assert refused(sealed, damage(sealed[0]))
+
+
+def test_another_patients_text_is_refused(sealed: Sealed) -> None:
+    data, frame, entries = sealed
+    swapped = [replace(entries[0], texts=entries[1].texts), replace(entries[1], texts=entries[0].texts), entries[2]]
+    for read_back in (False, True):
+        found = list(run_refusals(BytesIO(data), frame, swapped, read_back=read_back))
+        assert {number for number, _ in found} == {0, 1}
+    assert list(run_refusals(BytesIO(data), frame, entries[:2], read_back=False))
+
+
+def test_a_part_that_names_another_patients_objects_is_refused(sealed: Sealed) -> None:
+    data, _, entries = sealed
+    seal = entries[0].seal
+    assert seal
+    part = data[entries[0].start : entries[1].start]
+    assert not list(seal.refusals(part, ONE, entries[0].texts))
+    for at in (
+        place for place in range(len(part)) if part.startswith(b" 10", place) and b" 0 R" in part[place : place + 10]
+    ):
+        theirs = part[: at + 1] + b"11" + part[at + 3 :]
+        assert list(seal.refusals(theirs, ONE, entries[0].texts)), at
+    assert list(seal.refusals(part + b" ", ONE, entries[0].texts))
+    assert list(seal.refusals(part, ONE + 1, entries[0].texts))
+
+
+def test_parts_that_differ_in_more_than_digits_tell_no_seal(sealed: Sealed) -> None:
+    data, _, entries = sealed
+    assert entries[0].seal
+    seal = entries[0].seal.seal
+    one, other = (data[first.start : second.start] for first, second in pairwise(entries))
+    start = one.index(seal.windows[0].fixed[0])
+    run_seal(seal, one, other, [start], 2)
+    for bad in (other[:-1], other.replace(b"/MediaBox", b"/MediaBax", 1), other.replace(b"/Pages", b"/Pagey", 1)):
+        with pytest.raises(NotARun):
+            run_seal(seal, one, bad, [start], 2)
+    with pytest.raises(NotARun):
+        run_seal(seal, b"%" + one, b"%" + other, [start + 1], 2)
+
+
+def test_a_master_with_nothing_to_stamp_has_no_place_among_masters() -> None:
+    with pytest.raises(CannotStamp):
+        prepare(Master(b"%PDF", 1, ()), {}, 0, duplex=True)
+
+
+def test_a_document_of_too_many_parts_is_refused(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
+    master = master_of(house)
+    assert master.stamp
+    windows = [(window.start, window.end) for window in master.stamp.windows]
+    with pytest.raises(NotForARunError, match="window"):
+        run_template(master.data, [(0, 9)], 0)
+    monkeypatch.setattr("leafgen.render.run_template.PLACES", 100)
+    with pytest.raises(LeafgenError, match="too many parts"):
+        run_template(master.data, windows, 0)
