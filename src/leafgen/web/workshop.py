@@ -136,8 +136,9 @@ class Workshop:
 
     def close(self) -> None:
         """Let go of the processes."""
-        if self._pool:
-            self._close(self._pool, kill=True)
+        if pool := self._pool:
+            self._close(pool, kill=True)
+            pool.shutdown(wait=True)
 
     def _close(self, pool: ProcessPoolExecutor, *, kill: bool = False) -> None:
         if self._pool is pool:
