@@ -75,10 +75,11 @@ class _Maker:
         self.offset = RUN_OBJECTS + (number or 0) * MASTER_OBJECTS
         raws = [data[start:end] for start, end in windows]
         streams = [one for one in pdf.objects if isinstance(one, Stream) and one.get("/Type") is None]
-        found = [next((one for one in streams if one.read_raw_bytes() == raw), None) for raw in raws]
-        if None in found:
+        by_bytes = {raw: [one.objgen[0] for one in streams if one.read_raw_bytes() == raw] for raw in raws}
+        # Windows of two labels may be alike to the byte: each is a stream of its own.
+        if any(len(by_bytes[raw]) != raws.count(raw) for raw in raws):
             raise NotForARunError("a window of the master was not found")
-        self.windows = [one.objgen[0] for one in found if one is not None]
+        self.windows = [by_bytes[raw].pop(0) for raw in raws]
         self.lengths = tuple(map(len, raws))
         self.places: dict[int, int] = {}
         self.shared: dict[int, bytes] = {}
