@@ -29,6 +29,7 @@ SAMPLES: dict[str, dict[str, str]] = {
     "leaflet-general-uk": {**_LEAFLET, "indication": "about-magnesium", "locale": "uk"},
     "leaflet-clear-de": {**_LEAFLET, "indication": "constipation", "locale": "de", "edition": "clear"},
     "leaflet-large-nl": {**_LEAFLET, "indication": "cramps", "locale": "nl", "edition": "large"},
+    "leaflet-booklet-en": {**_LEAFLET, "indication": "sleep", "locale": "en", "edition": "booklet"},
     "leaflet-bilingual-ar-nl": {**_LEAFLET, "indication": "cramps", "locale": "ar", "bilingual": "nl"},
     "label-supplement-nl": {**_LABEL, "indication": "cramps", "locale": "nl", "stock": "dymo-99012", **_TABLETS},
     "label-parts-nl": {**_LABEL, "indication": "sleep", "locale": "nl", "stock": "roll-70x35"},
