@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -118,6 +119,18 @@ def test_a_page_that_is_not_there_and_a_picture_too_large_are_refused() -> None:
         proof_png(specimen.pdf, proof, "x", trusted(), DPI, 9)
     with pytest.raises(InvalidInput, match="dots"):
         proof_png(specimen.pdf, proof, "x", trusted(), 640)
+
+
+def test_hundreds_of_pages_are_refused_before_they_fill_the_memory() -> None:
+    specimen = usual()
+    proof = prove(specimen.pdf, specimen.expectation, trusted())
+    with pikepdf.open(BytesIO(specimen.pdf)) as pdf:
+        pdf.pages.extend([pdf.pages[0]] * 400)
+        target = BytesIO()
+        pdf.save(target)
+    with pytest.raises(InvalidInput, match="ask for one --page"):
+        proof_png(target.getvalue(), proof, "x", trusted(), DPI)
+    assert proof_png(target.getvalue(), proof, "x", trusted(), DPI, page=400)
 
 
 def test_a_proof_without_a_statement_is_shown_as_refused() -> None:

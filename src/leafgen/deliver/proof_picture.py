@@ -103,10 +103,17 @@ def proof_png(
         raise ProofFailed(f"{name} cannot be shown: {reason}")
     pen = _Pen(dpi / 72, fonts)
     panels = []
+    dots = 0
     for number, (picture, place) in drawn_pages(pdf, dpi, page):
-        boxes = _boxed(place)
-        panels.append(_panel(pen, picture, number, list(_marks(proof, number, boxes))))
+        panels.append(_panel(pen, picture, number, list(_marks(proof, number, _boxed(place)))))
+        dots += panels[-1].width * panels[-1].height
+        if dots > MOST_PIXELS:  # before the next page is drawn: there may be hundreds
+            raise _too_large()
     return _bound(pen, panels, proof, name, dpi)
+
+
+def _too_large() -> InvalidInput:
+    return InvalidInput(f"the picture would have more than {MOST_PIXELS} dots", "ask for one --page, or fewer --dpi")
 
 
 def _boxed(place: Any) -> Any:
@@ -219,7 +226,7 @@ def _bound(pen: _Pen, panels: Sequence[Any], proof: Proof, name: str, dpi: float
     top = pen.leading * (len(lines) + 1)
     height = top + sum(panel.height + pen.leading for panel in panels)
     if width * height > MOST_PIXELS:
-        raise InvalidInput(f"the picture would have more than {MOST_PIXELS} dots", "ask for one --page, or fewer --dpi")
+        raise _too_large()
     whole = Image.new("RGB", (width, height), _PAPER)
     draw = ImageDraw.Draw(whole)
     draw.rectangle((0, 0, width, top - pen.leading // 2), fill=_GOOD if proof.proven else _BAD)
