@@ -27,6 +27,7 @@ TEXTS: Mapping[str, str] = {
     "edition.standard": "Standard",
     "edition.clear": "Clear",
     "edition.large": "Large print",
+    "edition.booklet": "Booklet",
     "bilingual": "Beside it, for staff",
     "bilingual.none": "No second language",
     "place": "Who hands it out",
