@@ -84,6 +84,7 @@ class _Maker:
         self.places: dict[int, int] = {}
         self.shared: dict[int, bytes] = {}
         self.numbers: dict[int, int] = {}
+        self.folded: dict[int, int] = {}
 
     def make(self, *, duplex: bool) -> RunTemplate:
         pages = [page.obj for page in self.pdf.pages]
@@ -98,8 +99,11 @@ class _Maker:
         # Places: the part itself, its windows, then what is packed in it.
         first = 1 + len(self.windows)
         node, leaf = first, first + 1
+        self.fold(elements)
+        elements = [element for element in elements if element.objgen[0] not in self.folded]
         own = [*(page.objgen[0] for page in pages), *(element.objgen[0] for element in elements)]
         self.places = {number: leaf + 1 + place for place, number in enumerate(own)}
+        self.places |= {number: self.places[into] for number, into in self.folded.items()}
         self.places |= {number: 1 + place for place, number in enumerate(self.windows)}
         count = leaf + 1 + len(own) + bool(blank)
         if self.alone:
@@ -128,6 +132,16 @@ class _Maker:
             kept,
             tuple(_headed(text) for _, text in sorted(self.shared.items())) if self.alone else (),
         )
+
+    def fold(self, elements: Sequence[Object]) -> None:
+        """Take out the plain spans that are all that their element holds: what they hold is the element's own. That
+        is every second element as the page engine writes them, and nothing that anyone is told."""
+        for element in elements:
+            if element.objgen[0] in self.folded:
+                continue
+            while (child := _only_span(element)) is not None:
+                self.folded[child.objgen[0]] = element.objgen[0]
+                element.K = child.K
 
     def own_ref(self, place: int) -> bytes:
         return PATIENT + b"%03d 0 R" % place
@@ -203,6 +217,17 @@ class _Maker:
 
 #: What a run takes over of a master's root. Outlines and named places are of one leaflet, not of thousands.
 _KEPT = ("/Lang", "/MarkInfo", "/Metadata", "/OutputIntents", "/ViewerPreferences")
+
+
+def _only_span(element: Any) -> Any:
+    """The span that is all that an element holds, on the same page, where it says nothing of its own."""
+    kids = element.get("/K", Array())
+    if not isinstance(kids, Array) or len(kids) != 1 or not isinstance(kids[0], Dictionary):
+        return None
+    kid: Any = kids[0]
+    plain = kid.get("/S") == "/Span" and set(kid.keys()) <= {"/Type", "/S", "/P", "/K", "/Pg"}
+    same = "/Pg" in kid and "/Pg" in element and kid.Pg.objgen == element.Pg.objgen
+    return kid if plain and same else None
 
 
 def _headed(text: bytes) -> tuple[bytes, bytes]:
