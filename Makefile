@@ -1,6 +1,6 @@
 # leafgen: every command a developer or a build server needs. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types layers docs-fresh plain docs mutants smoke archival goldens browser format hooks clean
+.PHONY: help setup demo test check lint types layers docs-fresh plain pseudo docs mutants smoke archival goldens browser format hooks clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -37,6 +37,9 @@ docs-fresh: setup ## fail when docs/ is not what the code says
 
 plain: setup ## measure the language of every leaflet; warnings name the sentences, and nothing is refused
 	@$(BIN)/leafgen locale plain
+
+pseudo: setup ## try every leaflet, and labels small and large, in made-up languages of long words; takes minutes
+	@$(BIN)/python -m tests.translate.pseudo_sweep
 
 docs: setup ## write docs/ from the code: commands, rules, checks
 	@$(BIN)/python -m tests.house.pages

@@ -18,7 +18,7 @@ from leafgen.kernel.errors import CommandError, DoesNotFit, InvalidInput
 from leafgen.pipeline import Leafgen
 from leafgen.translate.check import ERROR, Slip, check_locale
 from leafgen.translate.plain import Frequency, Measure, limits_of, measure, prose, sentences, too_hard, too_long
-from leafgen.translate.pseudo import pseudo_catalogue
+from leafgen.translate.pseudo import pseudo_catalogue, pseudo_settings
 from leafgen.translate.starting import locale_file
 from leafgen.translate.writing import merged
 
@@ -139,7 +139,8 @@ def pseudo(
     tag, name = _PSEUDO[direction]
     folder = leafgen.workspace.root / "leaflets/locales" / tag
     folder.mkdir(exist_ok=True)
-    _write(folder / "locale.yaml", locale_file(tag, name=name, direction=direction, pseudo=True))
+    settings = locale_file(tag, name=name, direction=direction, pseudo=True)
+    _write(folder / "locale.yaml", pseudo_settings(settings, right_to_left=direction == "rtl"))
     _write(folder / "leafgen.po", pseudo_catalogue(tag, leafgen.messages(), right_to_left=direction == "rtl"))
     say(f"{folder}: try it with: leafgen build --locale {tag}")
 
