@@ -7,6 +7,7 @@ from io import BytesIO
 import numpy as np
 import pikepdf
 
+from leafgen.verify.reading.lines import Glyph
 from tests.verify.mutants.operators.registry import WHITE, coloured, negation, operator
 from tests.verify.mutants.surgery import Patient, op
 
@@ -16,9 +17,14 @@ def on_dark(patient: Patient) -> bool:
     return min(patient.glyphs[0].shown.colour, default=0.0) > 0.8
 
 
+def whitened(patient: Patient, glyphs: list[Glyph] | None = None) -> bytes | None:
+    """The statement, or some of its glyphs, in white; what is white already stays as it is."""
+    return None if on_dark(patient) else coloured(patient, WHITE, glyphs=glyphs)
+
+
 @operator
 def white(patient: Patient) -> bytes | None:
-    return coloured(patient, WHITE)
+    return whitened(patient)
 
 
 @operator
@@ -58,13 +64,13 @@ def same_as_background(patient: Patient) -> bytes | None:
 @operator
 def one_word_white(patient: Patient) -> bytes | None:
     found = negation(patient) or patient.glyphs[:3]
-    return coloured(patient, WHITE, glyphs=found)
+    return whitened(patient, found)
 
 
 @operator
 def one_letter_white(patient: Patient) -> bytes | None:
     digits = [glyph for glyph in patient.glyphs if glyph.text.isdigit()]
-    return coloured(patient, WHITE, glyphs=digits[:1]) if digits else None
+    return whitened(patient, digits[:1]) if digits else None
 
 
 @operator
