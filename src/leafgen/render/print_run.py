@@ -120,7 +120,9 @@ class PrintRun:
         if not self._order:
             raise ValueError("a run without patients")
         self._fill_up()
-        catalogue = dict(self._order[0].template.catalogue)
+        # What a document laid out by itself names here is its patient's own: the first one's.
+        named = self._order[0].template.catalogue
+        catalogue = {name: value.replace(PATIENT, b"%d" % FIRST) for name, value in named.items()}
         info = catalogue.pop("/Info", None)
         tops = list(self._references(lambda part: part.template.document))
         if tops:
