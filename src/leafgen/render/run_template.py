@@ -187,6 +187,10 @@ class _Maker:
     def element(self, element: Object, tree: Object) -> bytes:
         """An element of the tag tree; the top one hangs on the tree of the run."""
         entries = dict(element.items())
+        # What need not be said is not said thousands of times: the page is for marks that an element holds itself.
+        del entries["/Type"]
+        if all(isinstance(kid, Dictionary) and "/S" in kid for kid in _listed(element.get("/K", Array()))):
+            entries.pop("/Pg", None)
         top = entries["/P"].objgen == tree.objgen
         if top:
             del entries["/P"]
@@ -217,6 +221,10 @@ class _Maker:
 
 #: What a run takes over of a master's root. Outlines and named places are of one leaflet, not of thousands.
 _KEPT = ("/Lang", "/MarkInfo", "/Metadata", "/OutputIntents", "/ViewerPreferences")
+
+
+def _listed(kids: Any) -> list[Any]:
+    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _only_span(element: Any) -> Any:
