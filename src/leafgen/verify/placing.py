@@ -50,8 +50,8 @@ def judge(
     wanted = folded_words(expected.text)
     start = passage.skeleton.find(promise.skeleton, at)
     if 0 <= start <= end and (reason := stands(passage, start, promise)):
-        page = passage.source[passage.lines[start]].page
-        return Finding(index, expected, Verdict.ALTERED, reason, page, lines=_lines(passage, start, promise, end))
+        lines = _lines(passage, start, promise, end)
+        return Finding(index, expected, Verdict.ALTERED, reason, lines[0].page, lines=lines)
     first = _nearest(passage, promise, at, end)
     there = passage.text(first, min(end, first + _MOST_TEXT))
     page = passage.source[passage.lines[first]].page if first < len(passage.lines) else None
