@@ -11,6 +11,8 @@ import pytest
 from leafgen.batch.executors import InProcess, Processes, results
 from leafgen.batch.making import Bundle, Made, Orders, Outcome, Work
 from leafgen.batch.rows import Row
+from leafgen.batch.run_making import Task
+from leafgen.batch.runs import Run
 from leafgen.content.workspace import packaged_root
 from leafgen.kernel.errors import NotWritten
 from leafgen.pipeline import Leafgen
@@ -36,8 +38,9 @@ class Dying:
         self.waiting: list[tuple[Sequence[Row], Future[Work]]] = []
         self.broken = False
 
-    def submit(self, rows: Sequence[Row]) -> Future[Work]:
-        future = _Lazy(self)
+    def submit(self, task: Task) -> Future[Work]:
+        assert not isinstance(task, Run)
+        rows, future = task, _Lazy(self)
         self.waiting.append((rows, future))
         self.most = max(self.most, len(self.waiting))
         return future

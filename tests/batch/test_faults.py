@@ -212,6 +212,7 @@ def test_a_process_that_is_killed_costs_no_row(
 
     def watch(now: Progress) -> None:
         if now.done >= 6 and not killed:
+            (folder / "files/.leafgen-half.partial").write_bytes(b"what a process leaves that is killed as it writes")
             [victim, *_] = multiprocessing.active_children()
             assert victim.pid
             killed.append(victim.pid)

@@ -11,7 +11,6 @@ import secrets
 import tempfile
 import threading
 import zipfile
-from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +18,8 @@ from typing import Any
 
 from distributed import Client, KilledWorker, Worker, WorkerPlugin
 
-from leafgen.batch.making import Orders, Work, make, stamp_of
-from leafgen.batch.rows import Row
+from leafgen.batch.making import Orders, Work, stamp_of
+from leafgen.batch.run_making import Task, do
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import PARTIALS, write
 from leafgen.kernel.errors import EnvironmentLacking
@@ -79,8 +78,8 @@ _opened: dict[tuple[str, Orders], tuple[Leafgen, tempfile.TemporaryDirectory[str
 _one_at_a_time = threading.Lock()
 
 
-def make_there(rows: Sequence[Row], orders: Orders, stamp: str, token: str) -> Work:
-    """Make rows on a worker; their files come back unless the batch's folder is seen from here."""
+def do_there(task: Task, orders: Orders, stamp: str, token: str) -> Work:
+    """Do a task on a worker; its files come back unless the batch's folder is seen from here."""
     with _one_at_a_time:
         if (stamp, orders) not in _opened:
             folder = tempfile.TemporaryDirectory(prefix="leafgen-")
@@ -88,7 +87,7 @@ def make_there(rows: Sequence[Row], orders: Orders, stamp: str, token: str) -> W
             _opened[stamp, orders] = Leafgen(Workspace(root, today=lambda: orders.today)), folder
         leafgen, _ = _opened[stamp, orders]
         seen = orders.folder is not None and (orders.folder / token).is_file()
-        return make(leafgen, rows, orders if seen else replace(orders, folder=None, keep=orders.folder is not None))
+        return do(leafgen, task, orders if seen else replace(orders, folder=None, keep=orders.folder is not None))
 
 
 class Cluster:
@@ -117,8 +116,8 @@ class Cluster:
         """How many workers there are now."""
         return max(2, len(self._client.scheduler_info(n_workers=-1)["workers"]))
 
-    def submit(self, rows: Sequence[Row]) -> Future[Work]:
-        future: Future[Work] = self._pool.submit(make_there, rows, self.orders, self.stamp, self.token)
+    def submit(self, task: Task) -> Future[Work]:
+        future: Future[Work] = self._pool.submit(do_there, task, self.orders, self.stamp, self.token)
         return future
 
     def result(self, future: Future[Work]) -> Work:

@@ -12,10 +12,13 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, get_context, parent_process
 from typing import Protocol
 
-from leafgen.batch.making import Orders, Outcome, Work, make
+from leafgen.batch.making import Orders, Outcome, Work
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
+from leafgen.batch.run_making import Task, do
+from leafgen.batch.runs import Run
 from leafgen.content.workspace import Workspace
+from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.pipeline import Leafgen
 
 #: How often a row is made alone, after the process in which it was made with others had died.
@@ -31,8 +34,8 @@ class Executor(Protocol):
     @property
     def lost(self) -> tuple[type[BaseException], ...]: ...
 
-    def submit(self, rows: Sequence[Row]) -> Future[Work]:
-        """Make rows, as soon as a process is free."""
+    def submit(self, task: Task) -> Future[Work]:
+        """Do a task, as soon as a process is free."""
 
     def result(self, future: Future[Work]) -> Work:
         """Wait for what became of rows."""
@@ -53,9 +56,9 @@ class InProcess:
     def __init__(self, leafgen: Leafgen, orders: Orders) -> None:
         self.leafgen, self.orders = leafgen, orders
 
-    def submit(self, rows: Sequence[Row]) -> Future[Work]:
+    def submit(self, task: Task) -> Future[Work]:
         future: Future[Work] = Future()
-        future.set_result(make(self.leafgen, rows, self.orders))
+        future.set_result(do(self.leafgen, task, self.orders))
         return future
 
     def result(self, future: Future[Work]) -> Work:
@@ -81,12 +84,12 @@ class Processes:
         # Spawned, not forked: a fork would copy the progress bar's thread half-way through a lock.
         return ProcessPoolExecutor(self.processes, get_context("spawn"), open_process, (self.orders,))
 
-    def submit(self, rows: Sequence[Row]) -> Future[Work]:
+    def submit(self, task: Task) -> Future[Work]:
         # A terminal sends Ctrl-C to all of its processes. Those begun here inherit that it is held back: only this one
         # hears it, and ends them.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            return self._pool.submit(make_here, rows)
+            return self._pool.submit(do_here, task)
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
@@ -118,10 +121,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def make_here(rows: Sequence[Row]) -> Work:
-    """Make rows in a process that was opened."""
+def do_here(task: Task) -> Work:
+    """Do a task in a process that was opened."""
     leafgen, orders = _opened[0]
-    return make(leafgen, rows, orders)
+    return do(leafgen, task, orders)
 
 
 def results(executor: Executor, chunks: Iterator[Sequence[Row]]) -> Iterator[Work]:
@@ -170,3 +173,31 @@ def _alone(executor: Executor, row: Row) -> Work:
             executor.restart()
     fault = Fault("", f"the process that made it died {_TRIES} times", "make this row alone, and report it")
     return Work((Outcome(row.line, row.id, faults=(fault,)),), 0.0)
+
+
+def run_results(executor: Executor, runs: Iterator[Run]) -> Iterator[tuple[Run, Work]]:
+    """What became of each print run, in their order. Raises EnvironmentLacking when a run's process dies each time: the
+    runs before it stand, and the batch can be resumed."""
+    waiting: deque[tuple[Run, Future[Work]]] = deque()
+    most = 1 if executor.processes == 1 else 2 * executor.processes
+    for run in runs:
+        waiting.append((run, executor.submit(run)))
+        while len(waiting) >= most:
+            yield _first_run(executor, waiting)
+    while waiting:
+        yield _first_run(executor, waiting)
+
+
+def _first_run(executor: Executor, waiting: deque[tuple[Run, Future[Work]]]) -> tuple[Run, Work]:
+    run, future = waiting.popleft()
+    for _ in range(_TRIES):
+        try:
+            return run, executor.result(future)
+        except executor.lost:
+            executor.restart()
+            rest = [(late, executor.submit(late)) for late, _ in waiting]
+            waiting.clear()
+            future = executor.submit(run)
+            waiting.extend(rest)
+    lines = f"lines {run.rows[0].line} to {run.rows[-1].line}"
+    raise EnvironmentLacking(f"the process that made print run {run.number} ({lines}) died {_TRIES} times")

@@ -37,6 +37,7 @@ def open_folder(folder: Path, head: Head, table: Table, *, resume: bool) -> tupl
     """
     _make(folder)
     there = [name for name in (JOURNAL, SUMMARY, MANIFEST, REJECTED, FILES) if (folder / name).exists()]
+    there += sorted(path.name for path in folder.glob("run-*.pdf"))[:1]
     if there and not resume:
         advice = "go on with it: --resume; or name another folder"
         raise CommandError(f"{folder} already holds a batch ({', '.join(there)})", advice)
@@ -100,8 +101,7 @@ def _made(entry: Mapping[str, Any]) -> Made:
 
 
 def _believe_what_stands(folder: Path, journal: Journal) -> None:
-    """Hold each file that the journal names to its SHA-256, and forget a row of which one is not as it was proven.
-    What a process that was killed left half-written is removed: the journal is ours, so nobody else is writing."""
+    """Hold each file that the journal names to its SHA-256, and forget a row of which one is not as it was proven."""
     looked_at: dict[tuple[str, str], bool] = {}
     for line, noted in list(journal.outcomes.items()):
         for made in from_json(noted).made:
@@ -110,6 +110,11 @@ def _believe_what_stands(folder: Path, journal: Journal) -> None:
                 found = looked_at[made.file, made.sha256] = _stands(folder / made.file, made.sha256)
             if not found:
                 journal.forget(line)
+    _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed left half-written: the journal is ours, so nobody else is writing."""
     for partial in (*folder.glob(PARTIALS), *(folder / FILES).glob(PARTIALS)):
         partial.unlink(missing_ok=True)
 
@@ -129,6 +134,9 @@ def finish(folder: Path, head: Head, table: Table, journal: Journal, options: Ma
     """
     if not journal.still_there():
         raise NotWritten(f"{folder} was removed or replaced while the batch was made")
+    _sweep(folder)
+    if options["layout"] != FILES:
+        (folder / FILES).rmdir()
     tally = Tally()
     # Every file of the batch outlives a loss of power before anything says that it is finished.
     os.sync()

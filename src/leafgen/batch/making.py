@@ -18,6 +18,7 @@ from leafgen.deliver.manifest import stamp
 from leafgen.deliver.writer import refusals, release, write
 from leafgen.kernel.errors import DoesNotFit, EnvironmentLacking, LeafgenError, NotWritten
 from leafgen.pipeline import Document, Leafgen
+from leafgen.verify.proof import Proof
 
 #: Where a batch's folder has its files.
 FILES = "files"
@@ -111,11 +112,9 @@ def _make_row(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
     except (NotWritten, EnvironmentLacking):
         raise
     except LeafgenError as error:
-        return Outcome(row.line, row.id, faults=tuple(_faults(error)))
+        return Outcome(row.line, row.id, faults=tuple(faults_of(error)))
     except Exception as error:
-        # A fault of ours in one row is no reason to leave the others unprinted. What it says may hold a name.
-        fault = Fault("", f"a fault in leafgen itself: {type(error).__name__}", "make this row alone, and report it")
-        return Outcome(row.line, row.id, faults=(fault,))
+        return Outcome(row.line, row.id, faults=(own_fault(error),))
 
 
 def _attempt(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
@@ -129,7 +128,7 @@ def documents_of(
     leafgen: Leafgen, row: Row, orders: Orders
 ) -> tuple[list[tuple[Request, Document]], tuple[Fault, ...]]:
     """All documents of a row, each with its request and proven; or every fault of the row."""
-    requests, faults = _requests(leafgen, row)
+    requests, faults = requests_of(leafgen, row)
     if faults or not requests:
         return [], tuple(sorted(faults, key=_by_column))
     documents: list[tuple[Request, Document]] = []
@@ -139,12 +138,12 @@ def documents_of(
         except (NotWritten, EnvironmentLacking):
             raise
         except LeafgenError as error:
-            faults += [fault for fault in _faults(error) if fault not in faults]
-    faults += [_not_proven(request, document) for request, document in documents if not document.proof.proven]
+            faults += [fault for fault in faults_of(error) if fault not in faults]
+    faults += [not_proven(request.kind, document.proof) for request, document in documents if not document.proof.proven]
     return documents, tuple(faults)
 
 
-def _requests(leafgen: Leafgen, row: Row) -> tuple[list[Request], list[Fault]]:
+def requests_of(leafgen: Leafgen, row: Row) -> tuple[list[Request], list[Fault]]:
     """A request for each document of the row, or every fault of the row, each once."""
     faults = list(row.faults)
     told = {fault.column for fault in faults if fault.column}
@@ -159,7 +158,7 @@ def _requests(leafgen: Leafgen, row: Row) -> tuple[list[Request], list[Fault]]:
         try:
             requests.append(leafgen.request(_fields(row, kind)))
         except LeafgenError as error:
-            faults += [fault for fault in _faults(error) if fault not in faults and fault.column not in told]
+            faults += [fault for fault in faults_of(error) if fault not in faults and fault.column not in told]
     return requests, faults
 
 
@@ -173,7 +172,7 @@ def _fields(row: Row, kind: str) -> dict[str, str]:
     return fields
 
 
-def _faults(error: LeafgenError) -> Iterator[Fault]:
+def faults_of(error: LeafgenError) -> Iterator[Fault]:
     """A refusal as faults of the row: by column where the request, or what could not be printed, says which."""
     ours = [found for found in error.diagnostics if found.place.file == "request"]
     for diagnostic in ours:
@@ -197,10 +196,16 @@ def _column(text: str) -> str:
     return next((column for column in (f"patient_{name}", name) if column in COLUMNS), "")
 
 
-def _not_proven(request: Request, document: Document) -> Fault:
-    why = refusals(document.proof)
+def own_fault(error: Exception) -> Fault:
+    """A fault of ours in one row is no reason to leave the others unprinted. What the error says may hold a name."""
+    return Fault("", f"a fault in leafgen itself: {type(error).__name__}", "make this row alone, and report it")
+
+
+def not_proven(kind: str, proof: Proof) -> Fault:
+    """A document that is not proven, as a fault of its row."""
+    why = refusals(proof)
     more = f"; and {len(why) - _MOST_DETAILS} more" if len(why) > _MOST_DETAILS else ""
-    return Fault(_column(why[0]), f"the {request.kind} is not proven: {'; '.join(why[:_MOST_DETAILS])}{more}")
+    return Fault(_column(why[0]), f"the {kind} is not proven: {'; '.join(why[:_MOST_DETAILS])}{more}")
 
 
 def _deliver(row: Row, request: Request, document: Document, orders: Orders) -> Made:
@@ -222,12 +227,12 @@ def bundle_of(request: Request) -> Bundle:
     )
 
 
-def store(work: Work, folder: Path) -> tuple[Outcome, ...]:
+def store(work: Work, folder: Path | None) -> tuple[Outcome, ...]:
     """Write what came back as bytes, after its proof where it was made, and let go of them."""
     outcomes = []
     for outcome in work.outcomes:
         for made in outcome.made:
-            if made.data:
+            if made.data and folder is not None:
                 if hashlib.sha256(made.data).hexdigest() != made.sha256:
                     raise LeafgenError(f"{made.file} is not what was proven")
                 still_there(folder)

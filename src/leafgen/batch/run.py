@@ -6,25 +6,26 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from leafgen.batch.executors import Executor, InProcess, Processes, results
+from leafgen.batch.executors import Executor, InProcess, Processes, results, run_results
 from leafgen.batch.folder import finish, open_folder
 from leafgen.batch.journal import Head, Journal
-from leafgen.batch.making import Orders, Outcome, Work, stamp_of, store
+from leafgen.batch.making import FILES, Orders, Outcome, Work, stamp_of, store
 from leafgen.batch.record import Fault
 from leafgen.batch.reports import Tally
 from leafgen.batch.rows import Row, rows
+from leafgen.batch.runs import Halves, runs
 from leafgen.batch.tables import Table
 from leafgen.content.workspace import Workspace
 from leafgen.kernel.errors import EnvironmentLacking, NotWritten
 from leafgen.pipeline import Leafgen
 
 #: How documents are put into files: each in its own, or all of a bundle in one.
-LAYOUTS = ("files",)
+LAYOUTS = (FILES, "run")
 #: Rows that are put in order of their layouts at a time.
 _WINDOW = 4096
 #: A chunk is as many rows as take about this long, in seconds: little is made again when a batch is stopped, and
@@ -77,7 +78,7 @@ def run(leafgen: Leafgen, table: Table, folder: Path, options: Options, watch: W
     done = False
     try:
         orders = Orders(leafgen.workspace.root, head.day, options.proof, folder)
-        _make_all(folder, orders, table, options, journal, watch)
+        _make_all(orders, table, options, journal, watch)
         report = Report(finish(folder, head, table, journal, _chosen(options)))
         done = True
     except NotWritten as error:
@@ -94,12 +95,12 @@ def dry_run(leafgen: Leafgen, table: Table, options: Options, watch: Watch) -> R
     orders = Orders(leafgen.workspace.root, leafgen.workspace.today(), options.proof)
     counted = Counted(table.source.count, watch)
     counted.add(())
-    for work in _worked(orders, rows(table.source, table.columns), options):
-        for outcome in work.outcomes:
+    for outcomes in _made(orders, table, options, {}):
+        for outcome in outcomes:
             report.tally.add(outcome)
             if not outcome.made:
                 report.faults[outcome.line] = outcome.faults
-        counted.add(work.outcomes)
+        counted.add(outcomes)
     return report
 
 
@@ -119,29 +120,50 @@ class Counted:
         self.watch(Progress(self.done, self.rejected, self.rows))
 
 
-def _make_all(folder: Path, orders: Orders, table: Table, options: Options, journal: Journal, watch: Watch) -> None:
+def _make_all(orders: Orders, table: Table, options: Options, journal: Journal, watch: Watch) -> None:
     rejected = sum(b'"made":[]' in line for line in journal.outcomes.values())
     counted = Counted(table.source.count, watch, len(journal.outcomes), rejected)
     counted.add(())
-    left = (row for row in rows(table.source, table.columns) if row.line not in journal.outcomes)
-    for work in _worked(orders, left, options):
-        journal.add(store(work, folder))
-        counted.add(work.outcomes)
+    for outcomes in _made(orders, table, options, journal.outcomes):
+        new = [outcome for outcome in outcomes if outcome.line not in journal.outcomes]
+        journal.add(outcomes)
+        counted.add(new)
 
 
-def _worked(orders: Orders, todo: Iterator[Row], options: Options) -> Iterator[Work]:
-    """Make rows where the options say, in whatever order is quickest."""
+def _made(orders: Orders, table: Table, options: Options, done: Mapping[int, object]) -> Iterator[Sequence[Outcome]]:
+    """What became of the rows that are not `done`, some at a time, in whatever order is quickest."""
     executor = _executor(orders, options)
-    pace = Pace()
-    known: set[int] = set()
+    todo = rows(table.source, table.columns)
     try:
-        while window := list(islice(todo, _WINDOW)):
-            for some in _in_turn(window, known, executor.processes):
-                for work in results(executor, pace.chunks(some)):
-                    pace.learn(work)
-                    yield work
+        if options.layout == FILES:
+            works = _worked(executor, (row for row in todo if row.line not in done))
+            yield from (store(work, orders.folder) for work in works)
+        else:
+            yield from _printed(executor, todo, orders, done)
     finally:
         executor.close()
+
+
+def _printed(
+    executor: Executor, todo: Iterator[Row], orders: Orders, done: Mapping[int, object]
+) -> Iterator[Sequence[Outcome]]:
+    """Print runs: a run of which any row is not done is made whole, and the same as before."""
+    default = Workspace(orders.root).content
+    halves = Halves()
+    every = runs(todo, default.default_clinic.id)
+    left = (run for run in every if any(row.line not in done for row in run.rows))
+    for run, work in run_results(executor, left):
+        yield list(halves.whole(run, store(work, orders.folder)))
+
+
+def _worked(executor: Executor, todo: Iterator[Row]) -> Iterator[Work]:
+    pace = Pace()
+    known: set[int] = set()
+    while window := list(islice(todo, _WINDOW)):
+        for some in _in_turn(window, known, executor.processes):
+            for work in results(executor, pace.chunks(some)):
+                pace.learn(work)
+                yield work
 
 
 def _executor(orders: Orders, options: Options) -> Executor:

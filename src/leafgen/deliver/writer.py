@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +69,35 @@ def write(data: bytes | Iterable[bytes], path: Path, *, durable: bool = True) ->
     except OSError as error:
         advice = "name a file in a folder of your own"
         raise NotWritten(f"{path} cannot be written: {error.strerror}", advice) from error
+
+
+class Partial:
+    """A file in the making that is too large for memory: hidden beside its target, for its owner's eyes alone, and
+    removed unless it `becomes` its target. Raises NotWritten when it cannot be begun, and when what is done in its
+    block says that the disk does not take it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> Partial:
+        try:
+            handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=self._folder)
+        except OSError as error:
+            raise NotWritten(f"{self._folder} cannot be written to: {error.strerror}") from error
+        self._path, self.file = Path(name), os.fdopen(handle, "w+b")
+        return self
+
+    def becomes(self, path: Path) -> None:
+        """Give the file its name. Only for what was proven as it lies there."""
+        self.file.close()
+        self._path.replace(path)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        with suppress(OSError):
+            self.file.close()
+        self._path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise NotWritten(f"{self._folder} cannot be written to: {error.strerror}") from error
 
 
 def refusals(proof: Proof) -> list[str]:

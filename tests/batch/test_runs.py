@@ -1,0 +1,76 @@
+"""Print runs: rows divided by what is printed and sorted together, the same way every time."""
+
+from __future__ import annotations
+
+import pytest
+
+from leafgen.batch import runs as module
+from leafgen.batch.making import Bundle, Made, Outcome
+from leafgen.batch.record import Fault
+from leafgen.batch.rows import Row
+from leafgen.batch.runs import Halves, Run, runs
+
+
+def row(line: int, kind: str = "leaflet", **fields: str) -> Row:
+    return Row(line, f"p{line}", {"kind": kind, "locale": "nl", **fields})
+
+
+def divided(*rows: Row) -> list[tuple[int, str, list[int]]]:
+    return [(run.number, run.kind, [one.line for one in run.rows]) for run in runs(rows, "ours")]
+
+
+def test_rows_of_one_bundle_are_one_run_in_their_order() -> None:
+    assert divided(row(1), row(2, locale="en"), row(3), row(4, clinic="other"), row(5, clinic="ours")) == [
+        (1, "leaflet", [4]),
+        (2, "leaflet", [2]),
+        (3, "leaflet", [1, 3, 5]),
+    ]
+
+
+def test_papers_and_places_are_bundles_of_their_own() -> None:
+    found = divided(row(1, "label", stock="a"), row(2, "label", stock="b"), row(3, location="x"), row(4, stock="a"))
+    assert sorted(lines for _, _, lines in found) == [[1], [2], [3], [4]]
+
+
+def test_a_row_for_both_is_in_two_runs() -> None:
+    assert divided(row(1, "both", stock="a"), row(2), row(3, "label", stock="a")) == [
+        (1, "leaflet", [1, 2]),
+        (2, "label", [1, 3]),
+    ]
+
+
+def test_a_run_that_is_full_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_IN_RUN", 2)
+    assert divided(*(row(line) for line in range(5)), row(9, locale="en")) == [
+        (1, "leaflet", [0, 1]),
+        (2, "leaflet", [2, 3]),
+        (3, "leaflet", [9]),
+        (4, "leaflet", [4]),
+    ]
+
+
+def test_rows_of_which_nobody_knows_what_they_are_stand_apart() -> None:
+    assert divided(row(1, "poster"), row(2), Row(3, "", {}))[0] == (1, "", [3])
+    assert len(divided(row(1, "poster"), row(2), Row(3, "", {}))) == 3
+
+
+BUNDLE = Bundle("ours", "", "", "nl")
+LEAFLET = Made("leaflet", "run-1.pdf", 2, "0", BUNDLE)
+LABEL = Made("label", "run-2.pdf", 1, "1", BUNDLE)
+FAULT = (Fault("stock", "is too small"),)
+
+
+def test_a_row_is_whole_when_both_of_its_halves_are() -> None:
+    both, one = row(1, "both"), row(2)
+    halves = Halves()
+    first = halves.whole(Run(1, "leaflet", (both, one)), [Outcome(1, "p1", (LEAFLET,)), Outcome(2, "p2", (LEAFLET,))])
+    assert list(first) == [Outcome(2, "p2", (LEAFLET,))]
+    second = halves.whole(Run(2, "label", (both,)), [Outcome(1, "p1", (LABEL,))])
+    assert list(second) == [Outcome(1, "p1", (LEAFLET, LABEL))]
+
+
+def test_a_fault_of_one_half_rejects_the_row() -> None:
+    both, halves = row(1, "both"), Halves()
+    assert list(halves.whole(Run(1, "leaflet", (both,)), [Outcome(1, "p1", faults=FAULT)])) == []
+    found = list(halves.whole(Run(2, "label", (both,)), [Outcome(1, "p1", faults=FAULT)]))
+    assert found == [Outcome(1, "p1", faults=FAULT)]
