@@ -154,6 +154,7 @@
       if (field.type === "checkbox") field.checked = false; else field.value = "";
     }
     document.getElementById("bilingual").value = "";
+    window.htmx?.trigger(order, "htmx:abort");
     result.replaceChildren();
     fresh();
     forget();
@@ -181,7 +182,13 @@
     const chosen = new FormData(order);
     if (!chosen.get("indication") || !chosen.get("locale")) event.preventDefault();
   });
-  document.addEventListener("htmx:before:swap", (event) => { if (event.detail.ctx?.sourceElement === order) forget(); });
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (event.detail.ctx?.sourceElement !== order) return;
+    forget();
+    // An answer that comes after "next patient" is about the last one: it is not shown.
+    const chosen = new FormData(order);
+    if (!chosen.get("indication") || !chosen.get("locale")) event.preventDefault();
+  });
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail.ctx?.sourceElement === order) { fresh(); unreachable.hidden = true; }
     place();
