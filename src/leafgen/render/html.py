@@ -32,7 +32,9 @@ _OUTER_SPACE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 #: A picture's address in a page; in text a quotation mark is escaped, so that no text looks like it.
 _ASSET = re.compile(r'src="(asset:[^"]+)"')
 #: Two words of fewer letters than this in all stay together at the end of a text, so that none ends in a lone word.
-_LONGEST_ENDING = 20
+_LONGEST_ENDING = 16
+#: In a text of fewer words than this, as in the cells of a table, they may part.
+_FEWEST_WORDS = 5
 _PAGE_NUMBERS = re.compile(r"(\{page\}|\{pages\})")
 
 
@@ -80,7 +82,7 @@ def _fill(templates: Path, name: str, composition: Composition, **values: object
                 edition=EDITIONS.choose(composition.edition),
                 palette=palette(composition.brand),
                 stretches=lambda run: stretches(run, isolate=isolate),
-                ending=ending,
+                together=together,
                 marks={item.id for item in draft_marks(composition)},
                 **values,
             )
@@ -89,13 +91,14 @@ def _fill(templates: Path, name: str, composition: Composition, **values: object
         raise InvalidInput(f"the leaflet's template is at fault: {error}", f"look in {templates}") from error
 
 
-def ending(text: str) -> tuple[str, str]:
-    """A text before its last two words, and these; they stay on one line where they are short and others precede."""
+def together(text: str) -> str:
+    """A text of some length whose last two words are short, with a no-break space between these. (In an element of
+    their own the page engine would break the line before them, though there is room.)"""
     before, _, last = text.rpartition(" ")
-    before, space, previous = before.rpartition(" ")
-    if not before.strip() or not previous or len(previous) + len(last) >= _LONGEST_ENDING:
-        return text, ""
-    return before + space, f"{previous} {last}"
+    words = before.split(" ")
+    if len(words) < _FEWEST_WORDS or not words[-1] or len(words[-1]) + len(last) >= _LONGEST_ENDING:
+        return text
+    return f"{before}\u00a0{last}"
 
 
 def stretches(run: Run, *, isolate: bool) -> Iterator[tuple[str, str]]:
