@@ -19,7 +19,7 @@ def known_document(root: Path, fields: Mapping[str, str], today: date) -> Docume
     """The document that `fields` ask for, with a full proof; None when its master is not known, or holds no longer,
     or when what is to be stamped cannot be, or is at fault."""
     personal = read_personal(fields, today)
-    letters = personal and letters_for(personal.name)
+    letters = letters_for(personal.name) if personal else None
     if personal is None or letters is None:
         return None
     given = {name: text for name, text in fields.items() if name not in PERSONAL_FIELDS}

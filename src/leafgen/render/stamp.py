@@ -109,7 +109,8 @@ class Stamp:
 
     def put_in(self, written: list[bytes]) -> bytes:
         """The master with its windows written anew."""
-        data, pieces, last = memoryview(self.data), [], 0
+        data, last = memoryview(self.data), 0
+        pieces: list[bytes | memoryview] = []
         for window, text in zip(self.windows, written, strict=True):
             pieces += (data[last : window.start], text)
             last = window.end

@@ -191,12 +191,12 @@ class _Font:
         self.widths: dict[int, int] = {}
         if self.digits == 2:
             first, widths = int(font.get("/FirstChar", 0)), font.get("/Widths", Array())
-            self.widths = {first + place: round(float(width)) for place, width in enumerate(widths)}  # type: ignore[arg-type]
+            self.widths = {first + place: round(float(width)) for place, width in enumerate(widths)}
             return
         entries = list(font.DescendantFonts[0].get("/W", Array()))
         while entries:
             first, widths = int(entries.pop(0)), entries.pop(0)
-            self.widths.update({first + place: round(float(width)) for place, width in enumerate(widths)})  # type: ignore[arg-type]
+            self.widths.update({first + place: round(float(width)) for place, width in enumerate(widths)})
 
     def split(self, codes: str) -> list[str]:
         """Codes one by one."""
