@@ -141,7 +141,8 @@ def test_a_prescribed_product_without_a_patient_is_refused(leafgen: Leafgen) -> 
 
 
 def test_an_outline_cannot_drop_what_the_law_asks(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
-    edit("templates/labels/food-supplement.yaml", "  - {statement: wording.label-food-supplement, look: foot}\n", "")
+    line = "  - {statement: wording.label-food-supplement, look: foot, priority: 3, least: food-law}\n"
+    edit("templates/labels/food-supplement.yaml", line, "")
     leafgen = open_copy()
     with pytest.raises(InvalidInput, match="food supplement"):
         leafgen.compose(leafgen.request(LABEL))
