@@ -9,7 +9,6 @@ Nothing heavy is imported: a document that is known needs no engine.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import os
 import struct
@@ -23,14 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from leafgen.compose.personal import PERSONAL_FIELDS, Personal
-from leafgen.content.memory import cache_folder, read_ours, write_ours
+from leafgen.content.memory import ENGINES, cache_folder, made_by, read_ours, write_ours
 from leafgen.kernel.geometry import Box
 from leafgen.render.stamp import Alphabet, Slot, Stamp, Window
 from leafgen.verify.proof import CheckOutcome, Proof, StatementProof, Verdict
 from leafgen.verify.seal import SAME_BYTES, PageText, Seal, SealedSlot, SealedWindow
 
-#: What draws and proves, besides what the content depends on (leafgen.content.memory).
-_PACKAGES = ("weasyprint", "pydyf", "fontTools", "pikepdf", "reportlab", "segno", "uharfbuzz", "pypdfium2", "jinja2")
 #: Masters in this process, and on disk: when there are more, those go that were not used for longest.
 MOST_HERE, MOST_KEPT = 64, 1000
 _LENGTH = struct.Struct(">Q")
@@ -158,15 +155,8 @@ def _forget_oldest(folder: Path) -> None:
 
 def _engines() -> bytes:
     """A hash of the code that renders and proves, and of the packages it does so with."""
-    code, digest = Path(__file__).resolve().parent, hashlib.sha256()
-    for module in sorted((*code.glob("*.py"), *(code / "verify").rglob("*.py"))):
-        digest.update(f"{module.relative_to(code)}\0".encode() + hashlib.sha256(module.read_bytes()).digest())
-    for package in _PACKAGES:
-        spec = importlib.util.find_spec(package)
-        if spec and spec.origin:
-            seen = os.stat(spec.origin)
-            digest.update(f"{package} {spec.origin} {seen.st_size} {seen.st_mtime_ns}\0".encode())
-    return digest.digest()
+    code = Path(__file__).resolve().parent
+    return made_by((*code.glob("*.py"), *(code / "verify").rglob("*.py")), ENGINES)
 
 
 def packed(master: Master) -> bytes:

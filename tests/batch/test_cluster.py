@@ -17,11 +17,9 @@ from leafgen.batch.run import Options, Progress, run
 from leafgen.batch.tables import read_table
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.pipeline import Leafgen
-from tests.batch.tables import labels, write
-from tests.batch.test_faults import PATIENCE, same_day, wait_for
+from tests.batch.conftest import ROWS, same_day
+from tests.batch.test_faults import PATIENCE, wait_for
 from tests.batch.test_run import contents, unwatched
-
-ROWS = 36
 
 
 class Machines:
@@ -62,18 +60,6 @@ def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machin
     started = Machines(tmp_path)
     yield started
     started.stop()
-
-
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("table") / "rows.csv", labels(ROWS, bad=(3, 17)))
-
-
-@pytest.fixture(scope="module")
-def undisturbed(table: Path, leafgen: Leafgen, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("undisturbed") / "out"
-    run(leafgen, read_table(table), folder, Options(workers=1), unwatched)
-    return same_day(contents(folder))
 
 
 def test_a_worker_that_dies_in_the_middle_costs_no_row(

@@ -25,29 +25,11 @@ from leafgen.batch.run import Options, Progress, run
 from leafgen.batch.tables import read_table
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.pipeline import Leafgen
-from tests.batch.tables import labels, write
+from tests.batch.conftest import ROWS, same_day
 from tests.batch.test_run import contents, manifest, unwatched
 
-ROWS = 40
 #: How long to wait for another process before a test fails, in seconds; only a hang takes that long.
 PATIENCE = 120.0
-
-
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("table") / "rows.csv", labels(ROWS, bad=(3, 17)))
-
-
-@pytest.fixture(scope="module")
-def undisturbed(table: Path, leafgen: Leafgen, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("undisturbed") / "out"
-    run(leafgen, read_table(table), folder, Options(workers=1), unwatched)
-    return same_day(contents(folder))
-
-
-def same_day(folder: dict[str, bytes]) -> dict[str, bytes]:
-    """The day on which a batch was begun is the clock's own in another process."""
-    return {name: data for name, data in folder.items() if name != "summary.json"}
 
 
 def command(table: Path, folder: Path, *options: str) -> list[str]:

@@ -15,6 +15,7 @@ import typer
 from ruamel.yaml import YAML
 
 from leafgen.cli.main import app, run
+from leafgen.content.memory import ENGINES, READERS
 from leafgen.kernel.errors import LeafgenError
 from tests.house import pages
 
@@ -86,6 +87,16 @@ def test_imports_stand_at_the_top_but_for_the_named_ones() -> None:
 def test_architecture_names_every_late_import() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     assert [name for pair in LATE_IMPORTS for name in pair if f"`{name}`" not in text] == []
+
+
+def test_what_is_remembered_depends_on_every_package_that_made_it() -> None:
+    """A package that draws or proves and is upgraded must not leave what the older one made in memory."""
+    layers = ("kernel", "content", "translate", "compose", "render", "verify")
+    files = [path for layer in layers for path in (SOURCE / layer).rglob("*.py")] + list(SOURCE.glob("*.py"))
+    used = {name.split(".")[0] for path in files for name in imported(ast.parse(path.read_text()))}
+    # An extra for a report on words, which nothing that is remembered is made with.
+    foreign = {name for name in used if name not in sys.stdlib_module_names} - {"leafgen", "wordfreq"}
+    assert foreign == {name.split(".")[0] for name in (*READERS, *ENGINES)}
 
 
 def test_the_kernel_needs_the_standard_library_only() -> None:

@@ -22,7 +22,12 @@ T = TypeVar("T")
 
 #: What is remembered comes of files by these layers of our own, and the packages they read with.
 _LAYERS = ("kernel", "content", "translate", "compose", "render")
-_PACKAGES = ("babel", "phonenumbers", "pydantic", "ruamel.yaml", "weblate_language_data")
+READERS = ("babel", "phonenumbers", "pydantic", "ruamel.yaml", "weblate_language_data")
+#: The packages that draw and prove: what they made is remembered elsewhere (leafgen.masters, the build's manifest).
+ENGINES = (
+    "fontTools", "jinja2", "numpy", "pikepdf", "pydyf", "pypdf", "pypdfium2", "reportlab", "uharfbuzz", "weasyprint",
+    "zxingcpp",
+)  # fmt: skip
 _HASH = hashlib.sha256().digest_size
 
 
@@ -34,18 +39,22 @@ def stamp(root: Path, files: Iterable[str]) -> bytes:
     return digest.digest()
 
 
-def _code() -> bytes:
-    digest = hashlib.sha256(sys.version.encode())
-    code = Path(__file__).resolve().parents[1]
-    for name in _LAYERS:
-        for module in sorted((code / name).rglob("*.py")):
-            digest.update(f"{module.relative_to(code)}\0".encode() + hashlib.sha256(module.read_bytes()).digest())
-    for package in _PACKAGES:
+def made_by(modules: Iterable[Path], packages: Iterable[str]) -> bytes:
+    """A hash of modules of our own, and of which packages are installed beside them."""
+    code, digest = Path(__file__).resolve().parents[1], hashlib.sha256(sys.version.encode())
+    for module in sorted(modules):
+        digest.update(f"{module.relative_to(code)}\0".encode() + hashlib.sha256(module.read_bytes()).digest())
+    for package in packages:
         spec = importlib.util.find_spec(package)
         if spec and spec.origin:
             seen = os.stat(spec.origin)
             digest.update(f"{package} {spec.origin} {seen.st_size} {seen.st_mtime_ns}\0".encode())
     return digest.digest()
+
+
+def _code() -> bytes:
+    code = Path(__file__).resolve().parents[1]
+    return made_by((module for name in _LAYERS for module in (code / name).rglob("*.py")), READERS)
 
 
 #: Taken as the code is imported, not later: a module may change under a process that runs for long.

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
+from importlib.metadata import requires, version
 from pathlib import Path
 
 from leafgen.deliver.writer import Release
 
 MANIFEST = ".leafgen-build.json"
-_ENGINES = ("weasyprint", "reportlab", "pydyf", "fonttools", "pikepdf", "pypdf", "pypdfium2", "babel", "phonenumbers")
+#: The name of a package, as its requirement begins.
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def stamp(workspace: Path, files: Iterable[str], code: Path) -> str:
@@ -26,9 +28,15 @@ def stamp(workspace: Path, files: Iterable[str], code: Path) -> str:
         digest.update(f"{file}\0".encode() + hashlib.sha256((workspace / file).read_bytes()).digest())
     for module in sorted(code.rglob("*.py")):
         digest.update(f"{module.relative_to(code)}\0".encode() + hashlib.sha256(module.read_bytes()).digest())
-    for engine in _ENGINES:
-        digest.update(f"{engine} {version(engine)}\0".encode())
+    for package in sorted(_packages()):
+        digest.update(f"{package} {version(package)}\0".encode())
     return digest.hexdigest()
+
+
+def _packages() -> set[str]:
+    """The packages that leafgen cannot do without, as its own metadata name them."""
+    needed = (text for text in requires("leafgen") or () if "extra ==" not in text)
+    return {found[0] for text in needed if (found := _NAME.match(text))}
 
 
 @dataclass(frozen=True, slots=True)
