@@ -28,7 +28,7 @@ def test_every_row_has_its_verdict_before_anything_is_made(client: TestClient, c
     status, page = upload(client, csrf, "/batch")
     text = page.decode()
     assert status == 200
-    assert "Rows: 2. Would be made: 1. Rejected: 1." in text
+    assert "Rows: 2. Can be made: 1. Rejected: 1." in text
     assert "there is no indication &#39;crampz&#39;" in text
     assert "Bakker" not in text
 
