@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,23 @@ def test_plain_shows_figures_and_names_a_long_sentence_but_refuses_nothing(
     said = capsys.readouterr().out
     assert said.count("nl: warning: core.powder: longest: 22 words") == 1
     assert call(copy, "locale", "plain", "nl", "--indication", "cramp") == 3
+
+
+def test_plain_names_the_formula_of_a_language_or_says_that_it_has_none(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(copy, "locale", "plain", "en", "tr") == 0
+    said = capsys.readouterr().out
+    assert "en: formula: ARI, at most 8" in said
+    assert "tr: formula: none" in said
+
+
+def test_plain_without_its_extra_measures_the_rest_and_says_what_is_missing(
+    copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "leafgen.translate.formulas", None)
+    assert call(copy, "locale", "plain", "en", "--indication", "cramps") == 0
+    said = capsys.readouterr().out
+    assert "rare words and formulas are not measured: pip install 'leafgen[language]'" in said
+    assert "en: formula: none" in said
+    assert "plain language: 0 warnings" in said

@@ -32,6 +32,7 @@ LATE_IMPORTS = {
     ("pipeline.py", "leafgen.render.label_html"),
     ("pipeline.py", "leafgen.render.leaflet_pdf"),
     ("pipeline.py", "leafgen.render.leaflet_web"),
+    ("cli/locale.py", "leafgen.translate.formulas"),
     ("cli/locale.py", "leafgen.translate.frequency"),
     ("cli/serving.py", "leafgen.web.serving"),
     ("cli/show.py", "weasyprint"),
@@ -95,7 +96,7 @@ def test_what_is_remembered_depends_on_every_package_that_made_it() -> None:
     files = [path for layer in layers for path in (SOURCE / layer).rglob("*.py")] + list(SOURCE.glob("*.py"))
     used = {name.split(".")[0] for path in files for name in imported(ast.parse(path.read_text()))}
     # An extra for a report on words, which nothing that is remembered is made with.
-    foreign = {name for name in used if name not in sys.stdlib_module_names} - {"leafgen", "wordfreq"}
+    foreign = {name for name in used if name not in sys.stdlib_module_names} - {"leafgen", "textstat", "wordfreq"}
     assert foreign == {name.split(".")[0] for name in (*READERS, *ENGINES)}
 
 

@@ -17,7 +17,17 @@ from leafgen.kernel.diagnostics import Diagnostic, Place
 from leafgen.kernel.errors import CommandError, DoesNotFit, InvalidInput
 from leafgen.pipeline import Leafgen
 from leafgen.translate.check import ERROR, Slip, check_locale
-from leafgen.translate.plain import Frequency, Measure, limits_of, measure, prose, sentences, too_hard, too_long
+from leafgen.translate.plain import (
+    Formula,
+    Frequency,
+    Measure,
+    limits_of,
+    measure,
+    prose,
+    sentences,
+    too_hard,
+    too_long,
+)
 from leafgen.translate.pseudo import pseudo_catalogue, pseudo_settings
 from leafgen.translate.starting import locale_file
 from leafgen.translate.writing import merged
@@ -89,23 +99,25 @@ def plain(
     tags: Tags = None,
     indication: Annotated[list[str] | None, typer.Option(help="Only these.", metavar="ID", show_default=False)] = None,
 ) -> None:
-    """Measure plain language: length of sentences, LIX, rare words. Warnings ask for a look; nothing is refused."""
+    """Measure plain language: sentences, LIX and other formulas, rare words. Warnings only: nothing is refused."""
     leafgen: Leafgen = context.obj.leafgen
     content = leafgen.content
     names = [content.indications.choose(name).id for name in indication or ()] or list(content.indications)
-    table = Table(
-        "locale", Column("indication", no_wrap=True), "sentences", "words each", "longest", "LIX", "rare words"
-    )
-    frequencies = _frequencies()
+    columns = "sentences", "words each", "longest", "LIX", "formula", "rare words"
+    table = Table("locale", Column("indication", no_wrap=True), *columns)
+    frequency_of, formula_of = _measures()
     slips: dict[tuple[str, Slip], None] = {}
-    for tag in [content.locales.choose(tag).id for tag in tags] if tags else list(content.locales):
+    chosen = [content.locales.choose(tag).id for tag in tags] if tags else list(content.locales)
+    for tag in chosen:
         for name in (name for name in names if name in leafgen.available(tag)):
             said = prose(needed_messages(content.core, content.indications[name]), leafgen.translations(tag).texts)
-            measured = measure(sentences(said), frequencies(tag))
+            measured = measure(sentences(said), frequency_of(tag), formula_of(tag))
             table.add_row(tag, name, *_figures(measured))
             limits = limits_of(tag)
             slips |= {(tag, slip): None for slip in (*too_long(measured, limits), *too_hard(name, measured, limits))}
     out.print(table)
+    for tag in chosen:
+        say(f"{tag}: formula: {formula_of(tag) or 'none'}")
     for tag, slip in slips:
         say(f"{tag}: {slip.severity}: {slip.context}: {slip.check}: {slip.message}")
     say(f"plain language: {len(slips)} warnings")
@@ -113,18 +125,21 @@ def plain(
 
 def _figures(measured: Measure) -> tuple[str, ...]:
     rare = "not measured" if measured.rare_share is None else f"{100 * measured.rare_share:.1f} %"
-    figures = len(measured.sentences), f"{measured.mean:.1f}", measured.longest, f"{measured.lix:.0f}", rare
+    formula = "none" if measured.score is None else f"{measured.score:.1f}"
+    figures = len(measured.sentences), f"{measured.mean:.1f}", measured.longest, f"{measured.lix:.0f}", formula, rare
     return tuple(str(figure) for figure in figures)
 
 
-def _frequencies() -> Callable[[str], Frequency | None]:
+def _measures() -> tuple[Callable[[str], Frequency | None], Callable[[str], Formula | None]]:
+    """What knows, by locale, how common words are and which formula there is."""
     try:
         # An extra of its own: who prints needs no word lists.
+        from leafgen.translate.formulas import formula_of  # noqa: PLC0415
         from leafgen.translate.frequency import frequency_of  # noqa: PLC0415
     except ImportError:
-        say("rare words are not measured: pip install 'leafgen[language]'")
-        return dict[str, Frequency]().get
-    return frequency_of
+        say("rare words and formulas are not measured: pip install 'leafgen[language]'")
+        return dict[str, Frequency]().get, dict[str, Formula]().get
+    return frequency_of, formula_of
 
 
 @app.command()

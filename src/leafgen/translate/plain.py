@@ -20,10 +20,13 @@ Frequency = Callable[[str], float]
 RARE_BELOW = 2.0
 
 _SENTENCE = re.compile(r"[^.?!\u061f]+[.?!\u061f]")
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"\{\w+\}|[^\W\d_]+(?:['’\-\u2011][^\W\d_]+)*")
 _CLAUSE_END = re.compile(r"[.:?!\u061f]")
 _LONG_WORD = 6
 _ELISION = re.compile("['’]")
+#: What stands for a placeholder where a formula counts: a short word, as the number with its unit will be.
+_NUMBER = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,27 @@ def limits_of(tag: str) -> Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """How hard a text reads, as one figure on the scale of a formula made for its language.
+
+    score: from a text without placeholders to the figure; limit: where the scale begins to be hard;
+    more_is_easier: whether a text should reach the limit, or keep below it.
+    """
+
+    name: str
+    score: Callable[[str], float]
+    limit: float
+    more_is_easier: bool
+
+    def keeps(self, score: float) -> bool:
+        """Whether `score` is no harder than the limit."""
+        return score >= self.limit if self.more_is_easier else score <= self.limit
+
+    def __str__(self) -> str:
+        return f"{self.name}, {'at least' if self.more_is_easier else 'at most'} {self.limit:g}"
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence, and the statement it belongs to. A placeholder counts as one word."""
 
@@ -68,13 +92,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The figures of a text; `rare` is None where nobody could say how common its words are."""
+    """The figures of a text; `rare` is None where nobody could say how common its words are, `score` where its
+    language has no formula."""
 
     sentences: tuple[Sentence, ...]
     mean: float
     lix: float
     rare: tuple[str, ...] | None
     rare_share: float | None
+    formula: Formula | None = None
+    score: float | None = None
 
     @property
     def longest(self) -> int:
@@ -100,11 +127,12 @@ def sentences(texts: Mapping[str, str]) -> Iterator[Sentence]:
             yield Sentence(context, found.strip())
 
 
-def measure(found: Iterable[Sentence], frequency: Frequency | None = None) -> Measure:
-    """The figures of `found`; with `frequency`, also which of their words are rare."""
+def measure(found: Iterable[Sentence], frequency: Frequency | None = None, formula: Formula | None = None) -> Measure:
+    """The figures of `found`; with `frequency`, also which of their words are rare; with `formula`, its score."""
     chosen = tuple(found)
     words = [word for sentence in chosen for word in sentence.words]
     plain = [word for word in words if not word.startswith("{")]
+    text = _PLACEHOLDER.sub(_NUMBER, " ".join(sentence.text for sentence in chosen))
     rare = None if frequency is None else [word for word in plain if _is_rare(word, frequency)]
     return Measure(
         sentences=chosen,
@@ -112,6 +140,8 @@ def measure(found: Iterable[Sentence], frequency: Frequency | None = None) -> Me
         lix=lix(chosen),
         rare=None if rare is None else tuple(sorted({word.casefold() for word in rare})),
         rare_share=None if rare is None else len(rare) / len(plain) if plain else 0.0,
+        formula=formula,
+        score=formula.score(text) if formula and chosen else None,
     )
 
 
@@ -148,3 +178,6 @@ def too_hard(name: str, measured: Measure, limits: Limits) -> Iterator[Slip]:
     if limits.rare is not None and measured.rare_share is not None and measured.rare_share > limits.rare:
         share = f"{100 * measured.rare_share:.1f}% rare words, at most {100 * limits.rare:g}%"
         yield Slip(name, "rare", f"{share}: {', '.join(measured.rare or ())}", WARNING)
+    formula = measured.formula
+    if formula and measured.score is not None and not formula.keeps(measured.score):
+        yield Slip(name, "formula", f"{measured.score:.1f} on the scale of {formula}", WARNING)
