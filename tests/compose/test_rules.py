@@ -33,7 +33,9 @@ def without(composition: Composition, section: str) -> Composition:
 
 
 def test_every_rule_says_why_and_by_which_source() -> None:
-    assert set(rules()) >= {"core-present", "label-profile", "personal-dose", "product-class", "upper-limit"}
+    assert set(rules()) >= {
+        "core-present", "emergency-number", "label-profile", "personal-dose", "product-class", "upper-limit",
+    }  # fmt: skip
     for rule in rules().values():
         assert rule.name
         assert rule.rationale
@@ -41,7 +43,9 @@ def test_every_rule_says_why_and_by_which_source() -> None:
 
 
 @pytest.mark.parametrize("fields", [LEAFLET, LABEL])
-@pytest.mark.parametrize("rule", ["core-present", "label-profile", "personal-dose", "product-class", "upper-limit"])
+@pytest.mark.parametrize(
+    "rule", ["core-present", "emergency-number", "label-profile", "personal-dose", "product-class", "upper-limit"]
+)
 def test_shipped_content_passes_every_rule(leafgen: Leafgen, rule: str, fields: dict[str, str]) -> None:
     assert objections(rule, *case(leafgen, fields)) == []
 
@@ -66,6 +70,32 @@ def test_upper_limit_refuses_a_high_dose_without_it(leafgen: Leafgen) -> None:
     of, composition = case(leafgen, LEAFLET)
     (found,) = objections("upper-limit", of, without(composition, "how-to-use"))
     assert "up to 400 mg" in found
+
+
+@pytest.mark.parametrize(
+    ("clinic", "identity", "said"),
+    [
+        ("demo-clinic", "core.emergency", "Call 088 010 0998. In danger of life, call 112."),
+        ("demo-pharmacy-gb", "core.emergency-call", "Call 999."),
+    ],
+)
+def test_emergency_number_names_the_sentence_a_leaflet_lost(
+    leafgen: Leafgen, clinic: str, identity: str, said: str
+) -> None:
+    of, composition = case(leafgen, {**LEAFLET, "clinic": clinic})
+    (sentence,) = [one for one in composition.said() if one.kind is Kind.EMERGENCY]
+    assert (sentence.id, sentence.text.replace("\xa0", " ")) == (identity, said)
+    found = objections("emergency-number", of, without(composition, "call-at-once"))
+    assert found == [f"{identity}: it is not printed whom to call in an emergency"]
+
+
+def test_a_clinic_without_an_ambulance_number_names_the_emergency_services(
+    edit: Edit, open_copy: Callable[[], Leafgen]
+) -> None:
+    edit("leaflets/clinics/demo-clinic.yaml", 'ambulance: "112"\n', "")
+    _, composition = case(open_copy(), {**LEAFLET, "clinic": "demo-clinic"})
+    (sentence,) = [one for one in composition.said() if one.kind is Kind.EMERGENCY]
+    assert sentence.text.replace("\xa0", " ") == "Call 088 010 0998. In danger of life, call the emergency services."
 
 
 def test_product_class_refuses_a_claim_on_a_label(leafgen: Leafgen) -> None:

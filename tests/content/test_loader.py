@@ -145,6 +145,14 @@ def test_short_emergency_number_is_accepted_and_an_unknown_short_number_is_not(
     assert any("113112" in fault for fault in faults(copy))
 
 
+def test_an_ambulance_number_is_one_of_the_country_s(copy: Path, edit: Edit) -> None:
+    edit("leaflets/clinics/demo-clinic.yaml", 'ambulance: "112"', 'ambulance: "088 0100 998"')
+    assert any(
+        fault.startswith("leaflets/clinics/demo-clinic.yaml:10: ambulance: '088 0100 998' is not an emergency number")
+        for fault in faults(copy)
+    )
+
+
 def test_two_default_clinics_are_refused(copy: Path, edit: Edit) -> None:
     edit("leaflets/clinics/demo-clinic.yaml", "kind: clinic", "kind: clinic\ndefault: true")
     assert any("one clinic must be the default" in fault for fault in faults(copy))

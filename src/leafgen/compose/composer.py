@@ -73,6 +73,7 @@ class _Composer:
                 "clinic.name": Run(self.request.clinic.name, Role.NAME),
                 "clinic.questions": contacts.phone_run(self.request, contacts.questions_number(self.request)),
                 "clinic.emergency": contacts.phone_run(self.request, contacts.emergency_number(self.request)),
+                **contacts.ambulance(self.request),
                 "clinic.website": Run(self.request.clinic.website, Role.NAME),
             },
             "patient.dose" if personal else self.request.indication.dose or "",

@@ -29,6 +29,12 @@ def emergency_number(request: Request) -> str:
     return (request.location.emergency if request.location else "") or request.clinic.emergency
 
 
+def ambulance(request: Request) -> dict[str, Run]:
+    """The country's ambulance number as the text `clinic.ambulance`, when the clinic's profile gives it."""
+    number = request.clinic.ambulance
+    return {"clinic.ambulance": phone_run(request, number)} if number else {}
+
+
 def department_name(request: Request, speech: Speech, department: Department) -> str:
     """A department's name in the reader's language. Raises RefusedByPolicy when the profile lacks it."""
     if not department.name:

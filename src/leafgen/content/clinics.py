@@ -106,7 +106,8 @@ class Location:
 @dataclass(frozen=True, slots=True)
 class Clinic:
     """A pharmacy or clinic. `country` (ISO 3166) says how its numbers are read and written; the one with
-    `default` is printed when a request names none; `logo` is a file beside the profile;
+    `default` is printed when a request names none; `ambulance` is the number that saves a life in that country,
+    for readers who come from another; `logo` is a file beside the profile;
     `pharmacist` is who answers for what is dispensed, as medicine labels name them."""
 
     id: str
@@ -116,6 +117,7 @@ class Clinic:
     questions: str
     emergency: str
     colours: Colours
+    ambulance: str = ""
     default: bool = False
     address: tuple[str, ...] = ()
     website: str = ""
@@ -151,10 +153,14 @@ class Clinic:
         return found
 
 
+def is_ambulance(number: str, country: str) -> bool:
+    """Whether `number` is one that `country` keeps for emergencies, such as 112 (source: libphonenumber)."""
+    return phonenumbers.is_emergency_number(re.sub(r"[\s()./-]", "", number), country)
+
+
 def phone_problem(number: str, country: str) -> str:
     """Why `number` cannot be printed, or "" when it is a valid number or an emergency number of `country`."""
-    digits = re.sub(r"[\s()./-]", "", number)
-    if phonenumbers.is_emergency_number(digits, country):
+    if is_ambulance(number, country):
         return ""
     try:
         parsed = phonenumbers.parse(number, country)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from leafgen.content.clinics import Clinic, phone_problem
+from leafgen.content.clinics import Clinic, is_ambulance, phone_problem
 from leafgen.content.content import Content
 from leafgen.content.decode import check_messages, decode, references
 from leafgen.content.facts import Fact
@@ -24,7 +24,15 @@ from leafgen.kernel.errors import EnvironmentLacking, InvalidInput
 
 #: Arguments that the request fills, not a fact.
 DYNAMIC_ARGUMENTS = frozenset(
-    {"clinic.name", "clinic.questions", "clinic.emergency", "clinic.website", "patient.dose", "printed.dose"}
+    {
+        "clinic.name",
+        "clinic.questions",
+        "clinic.emergency",
+        "clinic.ambulance",
+        "clinic.website",
+        "patient.dose",
+        "printed.dose",
+    }
 )
 #: Forms of a fact an argument can ask for: `daily-dose:low`.
 FACT_FORMS = frozenset({"", "low", "high", "amount"})
@@ -288,6 +296,12 @@ class _Loader:
             for path, number in clinic.numbers().items():
                 if problem := phone_problem(number, clinic.country):
                     self.diagnostics.add(tree.place(path), problem)
+            if clinic.ambulance and not is_ambulance(clinic.ambulance, clinic.country):
+                self.diagnostics.add(
+                    tree.place(("ambulance",)),
+                    f"{clinic.ambulance!r} is not an emergency number of {clinic.country}",
+                    "a clinic's own line belongs under emergency",
+                )
             for path, department in clinic.departments():
                 if not department.name and f"department-{department.id}" not in core.wording:
                     self.diagnostics.add(
