@@ -40,7 +40,9 @@ def test_the_pages_are_there_in_english_and_dutch(leafgen: Leafgen) -> None:
 
 def test_a_catalogue_that_lacks_a_text_is_not_offered(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
     edit(FILE, 'msgstr "Afdrukken"', 'msgstr ""')
-    assert set(interfaces(open_copy().workspace)) == {"en"}
+    offered = set(interfaces(open_copy().workspace))
+    assert "en" in offered
+    assert "nl" not in offered
 
 
 def test_a_catalogue_with_a_digit_is_refused_with_its_place(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
