@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -18,6 +19,7 @@ from leafgen.mastering import make_master, with_placeholders
 from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import LETTERS, CannotStamp, Stamp, letters_for, repertoire
+from leafgen.render.stamp_dictionary import renumbered
 from leafgen.render.stamp_font import stamp_font
 from leafgen.render.stamp_master import NotAMasterError, Placeholder, make_stamp
 from tests.stamping import ANNA, LEAFLET, master_of
@@ -68,6 +70,51 @@ def test_a_name_stands_where_the_engine_would_set_it(leafgen: Leafgen) -> None:
         for stamp in (stamp_of(master), replace(stamp_of(master), alphabets=flat))
     )
     assert kerned < unkerned / 4
+
+
+def test_the_fonts_of_a_page_are_renumbered_and_say_the_same(leafgen: Leafgen) -> None:
+    """pdfium measures each letter of a code above 255 anew."""
+    request = with_placeholders(leafgen.request({**LEAFLET, **ANNA}))
+    laid_out = leafgen.render(request, leafgen.compose(request)).pdf
+    master = master_of(leafgen)
+    with pikepdf.open(BytesIO(laid_out)) as before, pikepdf.open(BytesIO(master.data)) as after:
+        assert max(max(page_codes(page)) for page in before.pages) > 255
+        for page in after.pages:
+            assert 200 > max(page_codes(page)) > 40
+    one, other = ([page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+                  for pdf in (laid_out, master.data))  # fmt: skip
+    assert one == other
+
+
+def page_codes(page: pikepdf.Page) -> set[int]:
+    """The codes of a page's strings, but for those of the stamp."""
+    streams = page.obj.Contents if isinstance(page.obj.Contents, pikepdf.Array) else [page.obj.Contents]
+    content = b"\n".join(stream.read_bytes() for stream in streams)
+    shown = re.findall(rb"/(?!LeafgenStamp)\S+ [\d.]+ Tf\s+(\[[^\]]*\] ?TJ|<[^>]*> ?Tj)", content)
+    strings = [string for one in shown for string in re.findall(rb"<([0-9a-fA-F]*)>", one)]
+    return {int(string[at : at + 4], 16) for string in strings for at in range(0, len(string), 4)}
+
+
+@pytest.mark.parametrize(
+    ("damage", "kept"),
+    [
+        (lambda *_: None, False),
+        (lambda font, _: font.__delattr__("ToUnicode"), True),
+        (lambda font, _: font.DescendantFonts[0].__delattr__("W"), True),
+        (lambda font, pdf: font.DescendantFonts[0].__setattr__("CIDToGIDMap", pdf.make_stream(bytes(9))), True),
+        (lambda font, pdf: pdf.make_stream(b"", Resources=pikepdf.Dictionary(Font={"/F": font})), True),
+    ],
+    ids=["whole", "no texts", "no widths", "a table", "drawn elsewhere"],
+)
+def test_a_font_that_is_not_as_expected_keeps_its_codes(
+    leafgen: Leafgen, damage: Callable[[Any, pikepdf.Pdf], None], kept: bool
+) -> None:
+    request = with_placeholders(leafgen.request({**LEAFLET, **ANNA}))
+    with pikepdf.open(BytesIO(leafgen.render(request, leafgen.compose(request)).pdf)) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            damage(font, pdf)
+        contents = [page.obj.Contents.read_bytes() for page in pdf.pages]
+        assert (renumbered(pdf, contents) == contents) is kept
 
 
 def test_stamping_is_the_same_every_time_and_changes_nothing_else(leafgen: Leafgen) -> None:

@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from leafgen.content.fonts import FontFace
 from leafgen.kernel.errors import LeafgenError
 from leafgen.render.stamp import Slot, Stamp, Window
+from leafgen.render.stamp_dictionary import font_dictionary, renumbered
 from leafgen.render.stamp_file import write_master
 from leafgen.render.stamp_font import StampFont, advances, stamp_font
 
@@ -28,21 +29,6 @@ _SHOWN = re.compile(
 _CODES = re.compile(rb"<([0-9a-fA-F]*)>")
 _BFCHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _BFCHAR = re.compile(rb"<([0-9a-fA-F]{2,4})> <([0-9a-fA-F]+)>")
-_CMAP = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-{body}
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
 #: The longest text of a slot in characters (TEXT_LIMITS), and the most bytes that one of them takes with its kerning.
 MOST_LETTERS, BYTES_A_LETTER = 60, 10
 _FONT_NAME = "LeafgenStamp"
@@ -97,7 +83,10 @@ class _Maker:
         self.fonts: dict[FontFace, tuple[int, StampFont, Dictionary]] = {}
 
     def make(self) -> Stamp:
-        cuts = [cut for page in self.pdf.pages if (cut := self.cut(page.obj))]
+        pages = [page.obj for page in self.pdf.pages]
+        contents = [tersely(b"\n".join(stream.read_bytes() for stream in _streams(page))) for page in pages]
+        contents = renumbered(self.pdf, contents)
+        cuts = [cut for page, content in zip(pages, contents, strict=True) if (cut := self.cut(page, content))]
         seen = [slot.id for cut in cuts for slot in cut.slots]
         if wrong := [one.id for one in self.placeholders.values() if seen.count(one.id) != one.times]:
             raise NotAMasterError(f"{', '.join(wrong)}: not in as many places as it should be")
@@ -109,10 +98,9 @@ class _Maker:
         empty = Stamp(written.data, windows, written.id_at, alphabets)
         return replace(empty, data=empty.fill({one.id: one.text for one in self.placeholders.values()}))
 
-    def cut(self, page: Object) -> _Cut | None:
-        """Take the placeholders out of a page: what stands before the first of them, the window, and what stands
-        behind the last become three streams, which together draw the page."""
-        content = tersely(b"\n".join(stream.read_bytes() for stream in _streams(page)))
+    def cut(self, page: Object, content: bytes) -> _Cut | None:
+        """Take the placeholders out of a page's content: what stands before the first of them, the window, and what
+        stands behind the last become three streams, which together draw the page."""
         found = list(self.find(content, page.Resources.get("/Font", Dictionary())))
         # What the page drew before has no place in the file any more: not even as an object that nothing names.
         self.dropped.update(old.objgen[0] for old in _streams(page))
@@ -205,47 +193,6 @@ class _Font:
     def text(self, codes: str) -> str:
         """What codes say; "?" for one that does not say."""
         return "".join(self.texts.get(code, "?") for code in self.split(codes))
-
-
-def font_dictionary(pdf: Pdf, font: StampFont, letters: str) -> Dictionary:
-    """A stamp's font as the file describes it: its codes are glyph numbers, and each says one character."""
-    name = Name(f"/{letters.upper():A<6.6}+{font.postscript_name}")
-    by_code = sorted(
-        (int(code, 16), character, advance) for character, (code, advance, _, _) in font.alphabet.letters.items()
-    )
-    widths: list[object] = []
-    for place, (code, _, advance) in enumerate(by_code):
-        if place and code == by_code[place - 1][0] + 1:
-            widths[-1].append(advance)  # type: ignore[attr-defined]
-        else:
-            widths += [code, [advance]]
-    program = pdf.make_stream(zlib.compress(font.program, 9), Filter=Name.FlateDecode, Length1=len(font.program))
-    descriptor = pdf.make_indirect(
-        Dictionary(
-            Type=Name.FontDescriptor, FontName=name, Flags=4, FontBBox=Array(font.box), ItalicAngle=0, StemV=80,
-            Ascent=font.ascent, Descent=font.descent, CapHeight=font.cap_height, FontFile2=program,
-        )
-    )  # fmt: skip
-    below = Dictionary(
-        Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, CIDToGIDMap=Name.Identity, FontDescriptor=descriptor,
-        CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
-        W=Array([Array(one) if isinstance(one, list) else one for one in widths]),
-    )  # fmt: skip
-    mapping = pdf.make_stream(zlib.compress(_to_unicode(by_code), 9), Filter=Name.FlateDecode)
-    font_entry = Dictionary(
-        Type=Name.Font, Subtype=Name.Type0, BaseFont=name, Encoding=Name("/Identity-H"),
-        DescendantFonts=Array([pdf.make_indirect(below)]), ToUnicode=mapping,
-    )  # fmt: skip
-    made: Dictionary = pdf.make_indirect(font_entry)
-    return made
-
-
-def _to_unicode(by_code: Sequence[tuple[int, str, int]]) -> bytes:
-    """The text of each code (ISO 32000-2, 9.10.3), a hundred to a block."""
-    lines = [f"<{code:04x}> <{character.encode('utf-16-be').hex()}>" for code, character, _ in by_code]
-    blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
-    body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
-    return _CMAP.format(body=body).encode()
 
 
 def _streams(page: Object) -> list[Object]:
