@@ -101,7 +101,8 @@ class Partial:
 
 
 def refusals(proof: Proof) -> list[str]:
-    """Why a proof is not green: one line for each statement, check and unexplained text at fault."""
+    """Why a proof is not green: one line for each statement and check at fault, and for text that
+    nobody promised where that alone refuses nothing."""
     lines = [
         f"{statement.id}: {statement.verdict}"
         + (f", page {statement.page}" if statement.page else "")
@@ -115,5 +116,6 @@ def refusals(proof: Proof) -> list[str]:
         for refusal in check.refusals
         if not refusal.statement
     ]
-    lines += [f"unexplained text: {text!r}" for text in proof.unexplained]
+    if not any(check.id == "nothing-unexplained" and check.refusals for check in proof.checks):
+        lines += [f"unexplained text: {text!r}" for text in proof.unexplained]
     return lines or ["nothing was proven"]
