@@ -120,8 +120,8 @@ def test_both_are_shown_each_with_its_own_proof(client: TestClient, csrf: str) -
 def test_a_refusal_names_every_field_and_what_to_do(client: TestClient, csrf: str) -> None:
     part = shown(client, csrf, kind="label", stock="nothing", copies="0")
     assert "This cannot be made" in part
-    assert "Label paper: there is no label stock" in part
-    assert "How many labels: is" in part
+    assert "Label paper: “nothing” is not known here." in part
+    assert "How many labels: “0” is not a whole number" in part
     assert "data:application/pdf" not in part
 
 

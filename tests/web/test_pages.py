@@ -2,43 +2,84 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
+import time
 import zipfile
 from collections.abc import Callable
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from leafgen.approving import approve
 from leafgen.pipeline import Leafgen
 from leafgen.web.app import make_app
 from leafgen.web.reviewing import review
+from leafgen.web.tables import MOST_ROWS_OF_PAGE
 from tests.conftest import Edit
 
 ROWS = b"id,kind,indication,locale,patient_name\na1,leaflet,cramps,nl,A. Visser\na2,leaflet,crampz,nl,B. Bakker\n"
 
 
-def upload(client: TestClient, csrf: str, path: str, name: str = "rows.csv", data: bytes = ROWS) -> tuple[int, bytes]:
-    answer = client.post(path, data={"csrf": csrf}, files={"table": (name, data)})
-    return answer.status_code, answer.content
+def upload(client: TestClient, csrf: str, name: str = "rows.csv", data: bytes = ROWS) -> Response:
+    return client.post("/batch", data={"csrf": csrf}, files={"table": (name, data)})
+
+
+def finished(client: TestClient, address: str) -> str:
+    """The page of a batch whose step is over."""
+    for _ in range(1200):
+        page = client.get(address).text
+        if 'id="progress"' not in page:
+            return page
+        time.sleep(0.1)
+    raise AssertionError("the batch goes on for ever")
 
 
 def test_every_row_has_its_verdict_before_anything_is_made(client: TestClient, csrf: str) -> None:
-    status, page = upload(client, csrf, "/batch")
-    text = page.decode()
-    assert status == 200
+    answer = upload(client, csrf)
+    address = answer.url.path
+    text = finished(client, address)
     assert "Rows: 2. Can be made: 1. Rejected: 1." in text
-    assert "there is no indication &#39;crampz&#39;" in text
+    assert "What is it for?: “crampz” is not known here." in text
     assert "Bakker" not in text
+    assert "Nothing has been made yet" in text
+    rejected = client.get(f"{address}/rejected.csv")
+    assert "B. Bakker" in rejected.text
+    assert "A. Visser" not in rejected.text
+    assert client.post(f"{address}/documents", data={"csrf": csrf}).status_code == 422
+    client.post(f"{address}/stop", data={"csrf": csrf})
+    gone = client.get(address)
+    assert gone.status_code == 422
+    assert "This batch is no longer here" in gone.text
 
 
-def test_the_run_and_the_rejected_rows_come_down_together(client: TestClient, csrf: str) -> None:
-    status, data = upload(client, csrf, "/batch/make")
-    assert status == 200
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert "files/a1.leaflet.pdf" in archive.namelist()
+def test_the_documents_and_the_rejected_rows_come_down_once(client: TestClient, csrf: str) -> None:
+    address = upload(client, csrf).url.path
+    assert finished(client, address)
+    assert client.post(f"{address}/make", data={"csrf": csrf}).url.path == address
+    assert "Every document is proven" in finished(client, address)
+    answer = client.post(f"{address}/documents", data={"csrf": csrf})
+    assert answer.headers["content-disposition"] == 'attachment; filename="batch.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.read("files/a1.leaflet.pdf").startswith(b"%PDF")
         assert "B. Bakker" in archive.read("rejected.csv").decode()
+        assert json.loads(archive.read("summary.json"))["delivered"] == 1
+        manifest = json.loads(archive.read("manifest.jsonl"))
+        assert manifest["sha256"] == hashlib.sha256(archive.read("files/a1.leaflet.pdf")).hexdigest()
+    assert client.post(f"{address}/documents", data={"csrf": csrf}).status_code == 422
+    assert client.get(address).status_code == 422
+
+
+def test_a_batch_of_rejected_rows_alone_cannot_be_made(client: TestClient, csrf: str) -> None:
+    address = upload(client, csrf, data=ROWS.replace(b"cramps", b"crampz")).url.path
+    page = finished(client, address)
+    assert "No row can be made" in page
+    assert "Make the documents" not in page
+    client.post(f"{address}/make", data={"csrf": csrf})
+    assert "No row can be made" in client.get(address).text
 
 
 @pytest.mark.parametrize(
@@ -50,14 +91,13 @@ def test_the_run_and_the_rejected_rows_come_down_together(client: TestClient, cs
         ("rows.csv", b"id,colour\n1,red\n", 422),
         ("rows.csv", b"id,kind,indication,locale\n", 422),
         ("rows.xlsx", ROWS, 422),
-        ("rows.csv", b"id,kind,indication,locale\n" + b"a,leaflet,cramps,nl\n" * 501, 422),
-        ("rows.csv", ROWS.replace(b"cramps", b"crampz"), 422),
+        ("rows.csv", b"id,kind,indication,locale\n" + b"a,leaflet,cramps,nl\n" * (MOST_ROWS_OF_PAGE + 1), 422),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused(
     client: TestClient, csrf: str, name: str, data: bytes, status: int
 ) -> None:
-    assert upload(client, csrf, "/batch/make", name, data)[0] == status
+    assert upload(client, csrf, name, data).status_code == status
 
 
 def test_what_is_no_upload_is_refused(client: TestClient, csrf: str) -> None:
@@ -124,7 +164,7 @@ def test_an_approval_is_shown(open_copy: Callable[[], Leafgen]) -> None:
 def test_what_is_not_there_is_said_to_be_not_there(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 422
-    assert "there is no" in answer.text
+    assert "is not known here" in answer.text
 
 
 def test_no_page_approves(client: TestClient, csrf: str) -> None:

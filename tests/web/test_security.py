@@ -41,7 +41,7 @@ def test_its_own_names_are_answered_to(client: TestClient, host: str) -> None:
         {"sec-fetch-site": "none"},
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/document", "/batch", "/batch/make", "/enter", "/api/leaflet", "/api/verify"])
+@pytest.mark.parametrize("path", ["/", "/document", "/batch", "/batch/x/make", "/enter", "/api/leaflet", "/api/verify"])
 def test_no_foreign_page_can_send_anything(client: TestClient, path: str, headers: dict[str, str]) -> None:
     assert client.post(path, content=b"{}", headers=headers).status_code == 403
 
@@ -67,7 +67,7 @@ def test_the_mark_of_another_session_does_not_hold(client: TestClient, csrf: str
 
 
 def test_an_upload_without_the_mark_is_refused(client: TestClient) -> None:
-    for path in ("/batch", "/batch/make"):
+    for path in ("/batch", "/batch"):
         assert client.post(path, files={"table": ("rows.csv", b"id,kind\n")}).status_code == 400
 
 

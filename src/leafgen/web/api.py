@@ -17,7 +17,6 @@ from leafgen.batch.record import COLUMNS
 from leafgen.compose.request import FIELDS
 from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import InvalidInput, LeafgenError, ProofFailed, RowsRejected
-from leafgen.web.batch_pages import archive
 from leafgen.web.house import House
 from leafgen.web.openapi import described
 from leafgen.web.problems import problem
@@ -84,9 +83,17 @@ def api(house: House) -> APIRouter:
         except LeafgenError as error:
             return problem(error)
         if not found.delivered:
-            faults = [{"row": one.line, "id": one.id, "faults": one.faults} for one in found.verdicts]
+            faults = [
+                {"row": one.line, "id": one.id, "faults": [str(fault) for fault in one.faults]}
+                for one in found.verdicts
+            ]
             return problem(RowsRejected(f"all {found.rejected} rows were rejected"), rows=faults)
-        return archive(found)
+        headers = {
+            "Content-Disposition": 'attachment; filename="batch.zip"',
+            "Leafgen-Delivered": str(found.delivered),
+            "Leafgen-Rejected": str(found.rejected),
+        }
+        return Response(found.archive, headers=headers, media_type="application/zip")
 
     return router
 

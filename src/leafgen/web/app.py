@@ -16,12 +16,14 @@ from leafgen.kernel.errors import LeafgenError
 from leafgen.pipeline import Leafgen
 from leafgen.web.api import api
 from leafgen.web.batch_pages import batch_pages
+from leafgen.web.batches import Batches
 from leafgen.web.content_pages import content_pages
 from leafgen.web.counter import counter_pages
 from leafgen.web.forms import read_form, value
 from leafgen.web.house import House
 from leafgen.web.pages import page
 from leafgen.web.problems import problem, status_of
+from leafgen.web.refusals import Refusal
 from leafgen.web.security import ENTERED_COOKIE, SESSION_COOKIE, Gate, Guard
 from leafgen.web.static_files import static_files
 from leafgen.web.texts import interfaces
@@ -39,13 +41,15 @@ def make_app(
     gate = gate or Gate()
     known = (*leafgen.content.printers, *queues)
     workshop = Workshop(leafgen.workspace, size)
-    house = House(leafgen, workshop, interfaces(leafgen.workspace), static_files(), gate, tuple(dict.fromkeys(known)))
+    batches, queues = Batches(workshop), tuple(dict.fromkeys(known))
+    house = House(leafgen, workshop, batches, interfaces(leafgen.workspace), static_files(), gate, queues)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         warming = asyncio.create_task(workshop.warm())
         yield
         warming.cancel()
+        batches.close()
         workshop.close()
 
     app = FastAPI(
@@ -106,7 +110,7 @@ def _refusals(house: House) -> Callable[[Request, Exception], Response]:
         if request.url.path.startswith("/api/"):
             return problem(error)
         part = "refusal" if request.headers.get("hx-request") else "error"
-        return page(request, house, part, status_of(error), message=error.message, advice=error.advice)
+        return page(request, house, part, status_of(error), refusal=house.refusals(request).of(error))
 
     return answer
 
@@ -114,6 +118,7 @@ def _refusals(house: House) -> Callable[[Request, Exception], Response]:
 def _lost(house: House) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return page(request, house, "error", status, message=str(status), advice="")
+        refusal = Refusal(house.interface(request)("lost"), detail=str(status))
+        return page(request, house, "error", status, refusal=refusal)
 
     return answer

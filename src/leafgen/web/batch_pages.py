@@ -1,26 +1,41 @@
-"""The batch page: every row's verdict before anything is made, then all of it as one archive."""
+"""The batch page: the verdict on every row before anything is made, then all of it as one archive; how far it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from email.parser import BytesParser
 from email.policy import HTTP
+from io import BytesIO
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from leafgen.batch.record import COLUMNS, REQUIRED
-from leafgen.kernel.errors import CommandError, RowsRejected
-from leafgen.web.forms import Form
+from leafgen.batch.reports import REJECTED
+from leafgen.kernel.errors import CommandError
+from leafgen.web.batches import MINUTES, Batch, Step
+from leafgen.web.forms import Form, read_form
 from leafgen.web.house import House
 from leafgen.web.pages import page
-from leafgen.web.tables import ENDINGS, Delivery
-from leafgen.web.work import make_upload
+from leafgen.web.problems import status_of
+from leafgen.web.security import SESSION_COOKIE
+from leafgen.web.tables import ENDINGS
+
+_PIECE = 1 << 18
 
 
 def batch_pages(house: House) -> APIRouter:
     """The routes of the batch page."""
     router = APIRouter(include_in_schema=False)
+
+    def find(request: Request, id: str) -> Batch:
+        return house.batches.find(id, request.cookies.get(SESSION_COOKIE, ""))
+
+    async def asked(request: Request, id: str) -> Batch:
+        """The batch that a form of ours is about."""
+        house.from_our_page(request, read_form(await request.body()))
+        return find(request, id)
 
     @router.get("/batch")
     async def start(request: Request) -> Response:
@@ -29,32 +44,69 @@ def batch_pages(house: House) -> APIRouter:
     @router.post("/batch")
     async def check(request: Request) -> Response:
         name, data = await _uploaded(request, house)
-        found = await house.workshop.do_long(make_upload, name, data, keep=False)
-        return _page(request, house, found)
+        batch = await house.batches.begin(request.cookies[SESSION_COOKIE], name, data)
+        return RedirectResponse(f"/batch/{batch.id}", 303)
 
-    @router.post("/batch/make")
-    async def make(request: Request) -> Response:
-        name, data = await _uploaded(request, house)
-        found = await house.workshop.do_long(make_upload, name, data, keep=True)
-        if not found.delivered:
-            raise RowsRejected(f"all {found.rejected} rows were rejected", "check them first: each has its reason")
-        return archive(found)
+    @router.get("/batch/{id}")
+    async def show(request: Request, id: str) -> Response:
+        return _page(request, house, find(request, id))
+
+    @router.get("/batch/{id}/progress")
+    async def progress(request: Request, id: str) -> Response:
+        batch = find(request, id)
+        answer = page(request, house, "progress", batch=batch, left=_clock(batch))
+        if not batch.running:
+            answer.headers["HX-Refresh"] = "true"
+        return answer
+
+    @router.post("/batch/{id}/make")
+    async def make(request: Request, id: str) -> Response:
+        house.batches.make(await asked(request, id))
+        return RedirectResponse(f"/batch/{id}", 303)
+
+    @router.post("/batch/{id}/stop")
+    async def stop(request: Request, id: str) -> Response:
+        house.batches.forget(await asked(request, id))
+        return RedirectResponse("/batch", 303)
+
+    @router.post("/batch/{id}/documents")
+    async def documents(request: Request, id: str) -> Response:
+        archive = house.batches.take(await asked(request, id))
+        return StreamingResponse(_pieces(archive), headers=_named("batch.zip"), media_type="application/zip")
+
+    @router.get(f"/batch/{{id}}/{REJECTED}")
+    async def rejected(request: Request, id: str) -> Response:
+        return Response(find(request, id).found.rejected(), headers=_named(REJECTED), media_type="text/csv")
 
     return router
 
 
-def archive(found: Delivery) -> Response:
-    """The archive as an answer."""
-    headers = {
-        "Content-Disposition": 'attachment; filename="batch.zip"',
-        "Leafgen-Delivered": str(found.delivered),
-        "Leafgen-Rejected": str(found.rejected),
-    }
-    return Response(found.archive, headers=headers, media_type="application/zip")
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-def _page(request: Request, house: House, found: Delivery | None) -> Response:
-    return page(request, house, "batch", found=found, columns=COLUMNS, needed=REQUIRED, endings=ENDINGS)
+def _pieces(archive: BytesIO) -> Iterator[bytes]:
+    """A file in pieces: not the whole of it a second time."""
+    while piece := archive.read(_PIECE):
+        yield piece
+
+
+def _page(request: Request, house: House, batch: Batch | None) -> Response:
+    refusals = house.refusals(request)
+    refusal = refusals.of(batch.error) if batch and batch.error else None
+    return page(
+        request, house, "batch", status_of(batch.error) if batch and batch.error else 200,
+        batch=batch, left=_clock(batch), step=Step, columns=COLUMNS, needed=REQUIRED, endings=ENDINGS,
+        minutes=MINUTES, refusal=refusal, fault=refusals.fault,
+    )  # fmt: skip
+
+
+def _clock(batch: Batch | None) -> str:
+    """Minutes and seconds that are left; "" when nobody can tell."""
+    if batch is None or batch.left is None:
+        return ""
+    minutes, seconds = divmod(round(batch.left), 60)
+    return f"{minutes}:{seconds:02}"
 
 
 async def _uploaded(request: Request, house: House) -> tuple[str, bytes]:

@@ -16,20 +16,18 @@ from leafgen.web.forms import documents, fields_of_form, read_form, value
 from leafgen.web.house import House
 from leafgen.web.pages import page
 from leafgen.web.problems import status_of
+from leafgen.web.refusals import Refusal, Refusals
 from leafgen.web.sheet import Sheet, sheet_of
-from leafgen.web.texts import Interface
 from leafgen.web.work import Made, print_document
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one document: made, or refused with a line for each fault."""
+    """What came of one document: made, or refused."""
 
     kind: str
     made: Made | None = None
-    refusal: str = ""
-    advice: str = ""
-    faults: tuple[str, ...] = ()
+    refusal: Refusal | None = None
     printed: Printed | None = None
     file: str = ""
 
@@ -47,8 +45,7 @@ def counter_pages(house: House) -> APIRouter:
         form = read_form(await request.body())
         house.from_our_page(request, form)
         fields, queue = fields_of_form(form), value(form, "queue")
-        say = house.interface(request)
-        results = await _results(house, say, fields, queue)
+        results = await _results(house, house.refusals(request), fields, queue)
         if request.headers.get("hx-request"):
             return page(request, house, "result", results=results, chosen=fields, queues=house.queues)
         return _page(request, house, fields, results)
@@ -88,15 +85,15 @@ def _sheet(house: House, stock: str) -> Sheet | None:
     return sheet_of(stocks[stock]) if stock in stocks else None
 
 
-async def _results(house: House, say: Interface, fields: Mapping[str, str], queue: str) -> tuple[Result, ...]:
+async def _results(house: House, refusals: Refusals, fields: Mapping[str, str], queue: str) -> tuple[Result, ...]:
     if not fields.get("indication") or not fields.get("locale"):
         return ()
     if queue and queue not in house.queues:
         raise CommandError(f"there is no printer {queue!r} at this counter")
-    return tuple([await _result(house, say, wanted, queue) for wanted in documents(fields)])
+    return tuple([await _result(house, refusals, wanted, queue) for wanted in documents(fields)])
 
 
-async def _result(house: House, say: Interface, wanted: Mapping[str, str], queue: str) -> Result:
+async def _result(house: House, refusals: Refusals, wanted: Mapping[str, str], queue: str) -> Result:
     kind = wanted["kind"]
     try:
         made = await house.workshop.make(wanted, pictures=True)
@@ -104,18 +101,8 @@ async def _result(house: House, say: Interface, wanted: Mapping[str, str], queue
     except LeafgenError as error:
         if status_of(error) >= 500 and error.exit_code == 1:
             raise
-        faults = tuple(
-            say("fault.field", field=say.field(fault.place.path), message=_with_advice(fault.message, fault.advice))
-            if fault.place.file == "request"
-            else str(fault)
-            for fault in error.diagnostics
-        )
-        return Result(kind, refusal=error.message, advice=error.advice, faults=faults)
+        return Result(kind, refusal=refusals.of(error))
     return Result(kind, made, printed=printed, file=_file_name(wanted, kind))
-
-
-def _with_advice(message: str, advice: str) -> str:
-    return f"{message} ({advice})" if advice else message
 
 
 def _file_name(fields: Mapping[str, str], kind: str) -> str:

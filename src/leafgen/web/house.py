@@ -1,4 +1,4 @@
-"""What all pages share: the workspace, the workshop, the languages of the pages, the gate."""
+"""What all pages share: the workspace, the workshop, the batches, the languages of the pages, the gate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from starlette.requests import Request
 
 from leafgen.kernel.errors import LeafgenError
 from leafgen.pipeline import Leafgen
+from leafgen.web.batches import Batches
 from leafgen.web.forms import Form, value
+from leafgen.web.refusals import Refusals
 from leafgen.web.security import SESSION_COOKIE, Gate
 from leafgen.web.static_files import StaticFile
 from leafgen.web.texts import Interface
@@ -28,6 +30,7 @@ class House:
 
     leafgen: Leafgen
     workshop: Workshop
+    batches: Batches
     interfaces: dict[str, Interface]
     files: dict[str, StaticFile]
     gate: Gate
@@ -42,6 +45,10 @@ class House:
                 if known in self.interfaces:
                     return self.interfaces[known]
         return next(iter(self.interfaces.values()))
+
+    def refusals(self, request: Request) -> Refusals:
+        """Refusals in the language of the page."""
+        return Refusals(self.interface(request), self.leafgen.content)
 
     @staticmethod
     def new_session() -> str:

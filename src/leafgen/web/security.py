@@ -117,7 +117,7 @@ class Guard:
         except Refused as refused:
             await _say(answer, refused.status, refused.why)
         except Exception as fault:  # whatever it is, its text may hold what was asked for
-            _tell(fault)
+            tell(fault)
             if not begun:
                 await _say(answer, 500, "A fault in leafgen itself. Its place is on the server's terminal.")
 
@@ -206,7 +206,7 @@ async def _say(send: Send, status: int, why: str) -> None:
     await send({"type": "http.response.body", "body": f"{why}\n".encode()})
 
 
-def _tell(fault: BaseException) -> None:
+def tell(fault: BaseException) -> None:
     """The kind and place of a fault, never its words: they may hold a patient's data."""
     frames = traceback.extract_tb(fault.__traceback__)[-4:]
     places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)]

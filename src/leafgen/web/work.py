@@ -8,6 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from leafgen.batch.making import Orders, Outcome, make
+from leafgen.batch.rows import Row
 from leafgen.compose.composition import Composition
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.picture import drawn_pages
@@ -20,7 +22,7 @@ from leafgen.verify.expect_file import parse_expect
 from leafgen.verify.proof import StatementProof, Verdict
 from leafgen.verify.report import proof_object
 from leafgen.web.reviewing import Review, review
-from leafgen.web.tables import Delivery, deliver, read_objects, read_upload
+from leafgen.web.tables import Delivery, Rows, deliver, read_objects, read_upload
 
 #: Dots an inch of the pictures of leaflets, and of labels, which are small.
 _LEAFLET_DPI, _LABEL_DPI = 96, 150
@@ -175,11 +177,17 @@ def review_document(indication: str, tag: str) -> Review:
     return review(_here[0], indication, tag)
 
 
-def make_upload(name: str, data: bytes, *, keep: bool) -> Delivery:
-    """Every row of an uploaded table, made and proven; their files as one archive where they are to be kept."""
-    return deliver(_here[0], read_upload(name, data), keep=keep)
+def read_table(name: str, data: bytes) -> Rows:
+    """The rows of an uploaded table. Raises InvalidInput with every fault of its form."""
+    return read_upload(name, data)
+
+
+def make_some(rows: Sequence[Row], *, keep: bool) -> tuple[Outcome, ...]:
+    """What comes of the first of some rows, made and proven for about a second; `keep`: with their bytes."""
+    workspace = _here[0].workspace
+    return make(_here[0], rows, Orders(workspace.root, workspace.today(), keep=keep)).outcomes
 
 
 def make_rows(objects: Sequence[Mapping[str, object]]) -> Delivery:
-    """The same for rows that came as objects."""
-    return deliver(_here[0], read_objects(objects), keep=True)
+    """Every row that came as an object, made and proven; their files as one archive."""
+    return deliver(_here[0], read_objects(objects))

@@ -33,9 +33,16 @@
     picker.addEventListener("sift", sift);
   }
 
-  // A long job says that it goes on.
-  for (const form of document.querySelectorAll("form[data-long]")) {
-    form.addEventListener("submit", () => { form.querySelector("[data-working]").hidden = false; });
+  // A file dropped anywhere on the panel is as one that was chosen.
+  for (const drop of document.querySelectorAll("[data-drop]")) {
+    const input = drop.querySelector("input"), panel = drop.closest(".panel");
+    const over = (event) => { event.preventDefault(); panel.classList.toggle("over", event.type === "dragover"); };
+    for (const type of ["dragover", "dragleave"]) panel.addEventListener(type, over);
+    panel.addEventListener("drop", (event) => {
+      over(event);
+      if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+      input.focus();
+    });
   }
   if (!order) return;
 
