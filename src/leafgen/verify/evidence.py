@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -23,7 +24,7 @@ from leafgen.verify.reading.layers import Layers
 from leafgen.verify.reading.limits import Limits, TooMuch
 from leafgen.verify.reading.lines import Glyph, Line, LineMaker
 from leafgen.verify.reading.pictures import Picture, take_pictures, text_only
-from leafgen.verify.reading.readers import pypdf_text
+from leafgen.verify.reading.readers import ReaderFailed, pypdf_text
 from leafgen.verify.reading.structure import Element, Structure, read_structure
 from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.reading.walker import Walker
@@ -81,15 +82,17 @@ class Evidence:
     warnings: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
-    @cached_property
-    def pypdf_pages(self) -> list[str]:
-        """The text of each page as pypdf reads it."""
-        return pypdf_text(self.data)
-
-    @cached_property
-    def pdfium_pages(self) -> list[str]:
-        """The text of each page as pdfium reads it. Raises ReaderFailed."""
-        return [picture.said for picture in self.pictures]
+    def texts_by(self, reader: str) -> Iterator[list[str]]:
+        """The text of each page as a second reader finds it, quickly; then once more, by what it has of care. Raises
+        ReaderFailed."""
+        if reader == "pdfium":
+            yield [picture.said for picture in self.pictures]
+            return
+        try:
+            yield pypdf_text(self.data, letters_alone=True)
+        except ReaderFailed:
+            pass  # it is asked again
+        yield pypdf_text(self.data)
 
     @cached_property
     def pictures(self) -> list[Picture]:

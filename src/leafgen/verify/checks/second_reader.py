@@ -18,24 +18,33 @@ SOURCE = "leafgen design: absence of evidence is no pass"
 
 def check(case: Case) -> Iterator[Refusal]:
     """Refuse pages in which another reader misses characters of the statements."""
-    wanted: dict[int, Counter[str]] = {}
+    said: dict[int, list[str]] = {}
     for finding in case.findings.found():
         for page, glyph in finding.glyphs:
-            wanted.setdefault(page, Counter()).update(glyph.text.lower())
+            said.setdefault(page, []).append(glyph.text)
+    wanted = {page: Counter("".join(texts).casefold()) for page, texts in sorted(said.items())}
     if not case.readers:
         yield Refusal("no other reader has read it")
     for name in case.readers:
+        refusals: list[Refusal] = []
         try:
-            pages = case.evidence.pypdf_pages if name == "pypdf" else case.evidence.pdfium_pages
+            for pages in case.evidence.texts_by(name):
+                refusals = list(_lost(name, pages, wanted))
+                if not refusals:
+                    break
         except ReaderFailed as failure:
-            yield Refusal(str(failure))
-            continue
-        for number, letters in sorted(wanted.items()):
-            there = Counter(fold(pages[number - 1]).lower()) if number <= len(pages) else Counter()
-            lost = {char: count for char, count in (letters - there).items() if _counts(char)}
-            if lost:
-                sample = "".join(sorted(lost))[:40]
-                yield Refusal(f"{name} does not find {sum(lost.values())} characters ({sample})", page=number)
+            refusals = [Refusal(str(failure))]
+        yield from refusals
+
+
+def _lost(name: str, pages: list[str], wanted: dict[int, Counter[str]]) -> Iterator[Refusal]:
+    """What a reader does not find, page by page."""
+    for number, letters in wanted.items():
+        there = Counter(fold(pages[number - 1]).casefold()) if number <= len(pages) else Counter()
+        lost = {char: count for char, count in (letters - there).items() if _counts(char)}
+        if lost:
+            sample = "".join(sorted(lost))[:40]
+            yield Refusal(f"{name} does not find {sum(lost.values())} characters ({sample})", page=number)
 
 
 def _counts(char: str) -> bool:

@@ -1,0 +1,65 @@
+"""Abridged content says what the whole says, and where that is not certain nothing is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
+
+from leafgen.verify.reading.abridged import abridged
+from leafgen.verify.reading.readers import pypdf_text
+from tests.verify.mutants.goods import GOODS
+
+
+@pytest.mark.parametrize(
+    ("content", "shorter"),
+    [
+        (b"[<0003>0<0262>-12.5<0236>0] TJ ", b"[(\x00\x03\x02b\x026)] TJ "),
+        (b"[<285c29>] TJ ", rb"[(\(\\\))] TJ "),
+        (b"q\n1 2 m\n3 4 l\n0 0 1 rg\nS\n", b"q\nn\nS\n"),
+        (b"1 0 0 1 5 6 Tm\n", b"1 0 0 1 5 6 Tm\n"),
+    ],
+)
+def test_kerning_and_paths_are_left_out(content: bytes, shorter: bytes) -> None:
+    assert abridged(content) == shorter
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"(take\n1 2 m\nof it) Tj\n",  # in a string, these are letters
+        b"(a \\) 1 2 m ) Tj\n",
+        b"% 1 2 m\n(x) Tj\n",
+        b"<4\n1 c\n41> Tj\n",  # c is a digit here
+        b"[<004> 0 <1>] TJ\n",  # half a byte: joined, it would be another
+        b"((nested) 1 2 m ) Tj 1 2 m \n",
+        b"q BI /W 1 ID 1 2 m EI Q 1 2 m \n",
+        b"(open 1 2 m \n",
+    ],
+)
+def test_what_is_not_plain_is_kept(content: bytes) -> None:
+    assert abridged(content) == content
+
+
+@pytest.mark.parametrize("stray", [b"(x) ", b"<78> "])
+def test_an_operand_left_over_is_not_shown_by_the_operator_after_a_path(stray: bytes) -> None:
+    whole = b"BT /F1 9 Tf " + stray + b"1 2 m\nTj ET"
+
+    def shown(content: bytes) -> list[object]:
+        stream = ContentStream(None, None, "bytes")
+        stream.set_data(content)
+        return [operands for operands, operator in stream.operations if operator == b"Tj"]
+
+    assert shown(abridged(whole)) == shown(whole) == [[]]
+
+
+@pytest.mark.parametrize("kind", sorted(GOODS))
+def test_pypdf_finds_the_same_letters(kind: str) -> None:
+    pdf = GOODS[kind]().pdf
+    whole, quick = pypdf_text(pdf), pypdf_text(pdf, letters_alone=True)
+    assert len(whole) == len(quick) == len(PdfReader(BytesIO(pdf)).pages)
+    for one, other in zip(whole, quick, strict=True):
+        assert Counter(filter(str.isalnum, one)) == Counter(filter(str.isalnum, other))
