@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from leafgen.kernel.geometry import Size
+from leafgen.kernel.geometry import Box, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,17 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedCode:
+    """One promised code: its kind (`qr`, `gs1-datamatrix`, `gs1-128`), what it says, its page (from 1), and its box
+    without the quiet zone, in mm from the bottom left of that page."""
+
+    kind: str
+    text: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """What a file must say, and the frame in which it must say it.
 
@@ -58,7 +69,8 @@ class Expectation:
     said; page_sizes: allowed sizes in mm (empty: any); minimum_pt: smallest type size measured as the typeface's
     nominal size, in pt; minimum_x_height_mm: smallest x-height; embedded fonts must be those with these SHA-256
     hashes of their source files (empty: any); web: the file is a page for browsers, not a PDF;
-    folded: the file is a booklet, whose sheets are taken apart into the pages that all this speaks of.
+    folded: the file is a booklet, whose sheets are taken apart into the pages that all this speaks of;
+    codes: every code that labels carry, in the order of their pages.
     """
 
     kind: str
@@ -75,3 +87,4 @@ class Expectation:
     font_files: tuple[str, ...] = field(default_factory=tuple)
     web: bool = False
     folded: bool = False
+    codes: tuple[ExpectedCode, ...] = ()

@@ -60,6 +60,13 @@ class Calibration:
         offset_y, scale_y = _correction(paper.height, bottom, top)
         return cls(offset_x, offset_y, scale_x, scale_y)
 
+    def moved(self, box: Box) -> Box:
+        """Where the box (mm, from the paper's bottom left) is drawn for this printer."""
+        across, down = (self.scale_x, self.offset_x), (self.scale_y, self.offset_y)
+        x0, x1 = (x * across[0] + across[1] for x in (box.x0, box.x1))
+        y0, y1 = (y * down[0] + down[1] for y in (box.y0, box.y1))
+        return Box(x0, y0, x1, y1)
+
 
 _CALIBRATION_ADVICE = "check the stock, print at 100 % (no fit to page), and measure the test page again"
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from leafgen.compose.composition import LabelLine, Said
+from leafgen.compose.composition import LabelLine, Said, Symbology
 from leafgen.kernel.geometry import Box
 from leafgen.render.label_rows import Block, Row, RowSetter, depth, new_group, step
 from leafgen.render.label_style import (
@@ -48,9 +48,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code: what it says, its rows of modules from the top left, True where they are dark (bars are one row), its
-    width and height without the quiet zone, and that zone beside and above it. All in pt."""
+    """A code: its kind, what it says, its rows of modules from the top left, True where they are dark (bars are one
+    row), its width and height without the quiet zone, and that zone beside and above it. All in pt."""
 
+    symbology: Symbology
     text: str
     modules: tuple[tuple[bool, ...], ...]
     width: float

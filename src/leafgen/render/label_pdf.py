@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from leafgen.compose.composition import Composition, LabelLine
-from leafgen.compose.expectation import Expectation, Expected, Minimum
-from leafgen.compose.imposition import Calibration, free_from, impose, page_size, sheets_needed
+from leafgen.compose.expectation import Expectation, Expected, ExpectedCode, Minimum
+from leafgen.compose.imposition import Calibration, Cell, free_from, impose, page_size, sheets_needed
 from leafgen.content.fonts import FontFamily
 from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import InvalidInput
-from leafgen.kernel.geometry import pt
+from leafgen.kernel.geometry import Box, mm, pt
 from leafgen.render.label_canvas import LabelCanvas, LabelFonts
 from leafgen.render.label_code import make_code
-from leafgen.render.label_layout import Code, Face
+from leafgen.render.label_layout import Code, Face, PlacedCode
 from leafgen.render.label_plan import DoesNotFitError, Plan, Planner
 from leafgen.render.label_style import FINE_PRIORITY, LEAST_DOSE_PT, LEAST_SIZE_PT, LEAST_X_HEIGHT_MM
 from leafgen.render.label_text import Metrics, Typesetter
@@ -119,7 +119,8 @@ class LabelPress:
             raise InvalidInput("one file of labels has one language", "print each language in a run of its own")
         wanted = codes or [make_code(one.code) if one.code else None for one in compositions]
         pairs = zip(compositions, wanted, strict=True)
-        plans = [plan for composition, code in pairs for plan in self._copies(composition, code)]
+        printed = [(plan, code) for composition, code in pairs for plan in self._copies(composition, code)]
+        plans = [plan for plan, _ in printed]
         faces = [face for plan in plans for face in plan.faces]
         cells = impose(self._stock, len(faces), part_used)
         canvas = self._canvas(compositions)
@@ -131,7 +132,8 @@ class LabelPress:
             canvas.draw(face, pt(cell.box.x0), pt(cell.box.y0))
         canvas.end_page()
         pages = sheets_needed(cells)
-        expectation = self._expectation(compositions[0], plans, pages)
+        promised_codes = tuple(self._codes(printed, cells, compositions[0].direction == "rtl"))
+        expectation = self._expectation(compositions[0], plans, pages, promised_codes)
         return LabelRun(canvas.finish(), tuple(compositions), expectation, pages)
 
     def _copies(self, composition: Composition, code: Code | None) -> list[Plan]:
@@ -158,7 +160,23 @@ class LabelPress:
             page_size(self._stock), fonts, title=title, author=author, subject=subject, language=language
         )
 
-    def _expectation(self, composition: Composition, plans: Sequence[Plan], pages: int) -> Expectation:
+    def _codes(
+        self, printed: Sequence[tuple[Plan, Code | None]], cells: Sequence[Cell], mirrored: bool
+    ) -> Iterator[ExpectedCode]:
+        """The promised codes, one for each label that asked for one, where the printer's calibration puts them."""
+        first = 0
+        for plan, code in printed:
+            here = list(zip(cells[first : first + len(plan.faces)], plan.faces, strict=True))
+            first += len(here)
+            if code:
+                # A code that was laid out on none is promised on the first, and will not be found.
+                cell, face = next((one for one in here if one[1].code), here[0])
+                box = self._calibration.moved(_code_box(cell, face.code, mirrored) if face.code else cell.box)
+                yield ExpectedCode(code.symbology, code.text, cell.page, box)
+
+    def _expectation(
+        self, composition: Composition, plans: Sequence[Plan], pages: int, codes: tuple[ExpectedCode, ...]
+    ) -> Expectation:
         # A printer that enlarges gets smaller type, so that what lies on the paper is what the rules ask for.
         shrunk = min(1.0, self._calibration.scale_x, self._calibration.scale_y)
         return Expectation(
@@ -172,7 +190,15 @@ class LabelPress:
             minimum_pt=LEAST_SIZE_PT * shrunk,
             minimum_x_height_mm=LEAST_X_HEIGHT_MM * shrunk,
             font_files=tuple(face.sha256 for face in self._font.faces),
+            codes=codes,
         )
+
+
+def _code_box(cell: Cell, placed: PlacedCode, mirrored: bool) -> Box:
+    """Where a code stands on its page, in mm."""
+    width, bottom = mm(placed.code.width), cell.box.y0 + mm(placed.y)
+    left = cell.box.x1 - mm(placed.x) - width if mirrored else cell.box.x0 + mm(placed.x)
+    return Box(left, bottom, left + width, bottom + mm(placed.code.height))
 
 
 def promised(plan: Plan, shrunk: float = 1.0) -> Iterator[Expected]:
