@@ -31,6 +31,8 @@ _TYPE_PT = 7.5
 _NARROW_COLUMN_EM = 19.0
 _MOST_LINES_A_REASON = 6
 _TAG_GAP = 2
+#: Words across a page: their size, how strong they are of 255, and how they slant.
+_ACROSS_PT, _ACROSS_STRENGTH, _ACROSS_DEGREES = 16.0, 72, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,26 @@ def proof_png(
         if dots > MOST_PIXELS:  # before the next page is drawn: there may be hundreds
             raise _too_large()
     return _bound(pen, panels, proof, name, dpi)
+
+
+def void_png(picture: Any, words: str, fonts: Sequence[TrustedFont], dpi: float) -> bytes:
+    """The picture of a page (a PIL image) as a PNG that nobody takes for a print: words across it, again and again."""
+    pen = _Pen(dpi / 72, fonts)
+    font = pen.font(words, _ACROSS_PT)
+    side = picture.width + picture.height
+    mask = Image.new("L", (side, side))
+    draw = ImageDraw.Draw(mask)
+    for row, top in enumerate(range(0, side, round(font.size * 7))):
+        line = "     ".join([words] * (1 + side // max(1, round(font.getlength(words)))))
+        draw.text((-row * font.size * 4 % side - side / 2, top), line, fill=_ACROSS_STRENGTH, font=font)
+    left, top = (side - picture.width) // 2, (side - picture.height) // 2
+    slanted = mask.rotate(_ACROSS_DEGREES, Image.Resampling.BICUBIC).crop(
+        (left, top, left + picture.width, top + picture.height)
+    )
+    picture.paste(_BAD, (0, 0), slanted)
+    out = BytesIO()
+    picture.save(out, "PNG", dpi=(dpi, dpi), compress_level=1)
+    return out.getvalue()
 
 
 def _too_large() -> InvalidInput:

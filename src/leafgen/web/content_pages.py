@@ -14,14 +14,15 @@ from leafgen.compose.fingerprint import needed_messages, short
 from leafgen.content.approvals import Approval, Status
 from leafgen.content.language_names import language_name
 from leafgen.content.model import Message
+from leafgen.kernel.errors import InvalidInput
 from leafgen.pipeline import Leafgen
 from leafgen.web.choices import choices
+from leafgen.web.english import TEXTS
 from leafgen.web.house import House
 from leafgen.web.pages import page
-from leafgen.web.work import review_document
-
-#: How the pages call a reason for which a text is not there, by a word in it.
-_STATES = {"fuzzy": "fuzzy", "changed": "outdated", "placeholder": "broken"}
+from leafgen.web.preview import state_of
+from leafgen.web.problems import status_of
+from leafgen.web.work import preview_document, review_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,19 @@ def content_pages(house: House) -> APIRouter:
         entry, locale = leafgen.content.indications.choose(indication), leafgen.content.locales.choose(tag)
         found = tuple(_texts(leafgen, tag, tuple(needed_messages(leafgen.content.core, entry))))
         named = _names(house, request, indication, tag)
-        return page(request, house, "texts", texts=found, locale=locale, **named)
+        return page(request, house, "texts", texts=found, locale=locale, indication=indication, **named)
+
+    @router.get("/translations/{tag}/{indication}/preview")
+    async def laid_out(request: Request, tag: str, indication: str) -> Response:
+        leafgen.content.indications.choose(indication)
+        locale = leafgen.content.locales.choose(tag)
+        named = {"locale": locale, "indication": indication, **_names(house, request, indication, tag)}
+        try:
+            found = await house.workshop.do(preview_document, indication, tag, _stamp(house, request))
+        except InvalidInput as error:
+            refusal = house.refusals(request).of(error)
+            return page(request, house, "preview", status_of(error), preview=None, refusal=refusal, **named)
+        return page(request, house, "preview", preview=found, refusal=None, **named)
 
     @router.get("/review")
     async def table(request: Request) -> Response:
@@ -80,6 +93,12 @@ def content_pages(house: House) -> APIRouter:
         return page(request, house, "reviewed", review=found, locale=locale, **named)
 
     return router
+
+
+def _stamp(house: House, request: Request) -> str:
+    """What stands across a preview. Pictures are not drawn in scripts whose letters join: those pages get English."""
+    say = house.interface(request)
+    return say("preview.stamp") if say.locale.direction == "ltr" else TEXTS["preview.stamp"]
 
 
 def _names(house: House, request: Request, indication: str, tag: str) -> dict[str, Any]:
@@ -108,6 +127,5 @@ def _texts(leafgen: Leafgen, tag: str, needed: tuple[Message, ...]) -> Iterator[
     gaps = {gap.context: gap.reason for gap in translations.lacking(needed)}
     for message in needed:
         why = gaps.get(message.context, "")
-        state = next((state for word, state in _STATES.items() if word in why), "missing") if why else "translated"
         said = "" if why else translations.texts[message.context]
-        yield Text(message.context, message.text, said, state, why, message.note, message.safety)
+        yield Text(message.context, message.text, said, state_of(why), why, message.note, message.safety)

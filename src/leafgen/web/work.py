@@ -21,6 +21,7 @@ from leafgen.render.leaflet_expectation import leaflet_expectation
 from leafgen.verify.expect_file import parse_expect
 from leafgen.verify.proof import StatementProof, Verdict
 from leafgen.verify.report import proof_object
+from leafgen.web.preview import Preview, preview
 from leafgen.web.reviewing import Review, review
 from leafgen.web.tables import Delivery, Rows, deliver, read_objects, read_upload
 
@@ -175,6 +176,11 @@ def verify_pdf(pdf: bytes, fields: Mapping[str, str], expect: bytes) -> dict[str
 def review_document(indication: str, tag: str) -> Review:
     """What a leaflet says, with what stands behind it."""
     return review(_here[0], indication, tag)
+
+
+def preview_document(indication: str, tag: str, stamp: str) -> Preview:
+    """How a leaflet would look, for translators."""
+    return preview(_here[0], indication, tag, stamp)
 
 
 def read_table(name: str, data: bytes) -> Rows:

@@ -44,6 +44,11 @@
       input.focus();
     });
   }
+  // What takes long says that it goes on.
+  for (const link of document.querySelectorAll("a[data-long]")) {
+    link.addEventListener("click", () => { document.getElementById(link.dataset.long).hidden = false; });
+  }
+  window.addEventListener("pageshow", () => { for (const link of document.querySelectorAll("a[data-long]")) document.getElementById(link.dataset.long).hidden = true; });
   if (!order) return;
 
   // Which choices do not go together, and why.
