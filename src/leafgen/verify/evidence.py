@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -88,10 +89,8 @@ class Evidence:
         if reader == "pdfium":
             yield [picture.said for picture in self.pictures]
             return
-        try:
+        with suppress(ReaderFailed):  # it is asked again
             yield pypdf_text(self.data, letters_alone=True)
-        except ReaderFailed:
-            pass  # it is asked again
         yield pypdf_text(self.data)
 
     @cached_property

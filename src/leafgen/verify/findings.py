@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -30,20 +30,30 @@ class Finding:
     page: int | None = None
     glyphs: list[tuple[int, Glyph]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    _stretches: list[tuple[Line, list[Glyph]]] | None = None
+    _places: tuple[tuple[int, Box], ...] | None = None
 
-    def stretches(self) -> Iterator[tuple[Line, list[Glyph]]]:
+    def stretches(self) -> list[tuple[Line, list[Glyph]]]:
         """The statement's glyphs line by line, those without text between them included."""
-        said = {id(glyph) for _, glyph in self.glyphs}
-        for line in self.lines:
-            places = [at for at, glyph in enumerate(line.glyphs) if id(glyph) in said]
-            if places:
-                yield line, line.glyphs[places[0] : places[-1] + 1]
+        if self._stretches is None:
+            said = {id(glyph) for _, glyph in self.glyphs}
+            self._stretches = []
+            for line in self.lines:
+                places = [at for at, glyph in enumerate(line.glyphs) if id(glyph) in said]
+                if places:
+                    self._stretches.append((line, line.glyphs[places[0] : places[-1] + 1]))
+        return self._stretches
 
     def places(self) -> tuple[tuple[int, Box], ...]:
         """Where it stands, or what stands in its place: (page, box in points) of each run of lines one below the
         other."""
+        if self._places is None:
+            self._places = self._find_places()
+        return self._places
+
+    def _find_places(self) -> tuple[tuple[int, Box], ...]:
         places: list[tuple[int, Box]] = []
-        stretches = self.stretches() if self.glyphs else ((line, line.glyphs) for line in self.lines)
+        stretches = self.stretches() if self.glyphs else [(line, line.glyphs) for line in self.lines]
         for line, glyphs in stretches:
             box = box_of_stretch(line, glyphs)
             page, last = places[-1] if places else (0, box)

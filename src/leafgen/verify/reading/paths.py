@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from leafgen.kernel.geometry import Box
 
-_STEPS = (0.25, 0.5, 0.75, 1.0)
+_WEIGHTS = tuple(((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3) for t in (0.25, 0.5, 0.75, 1.0))
+"""How much each of the four points of a Bézier curve counts, at the places where it is made of straight lines."""
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
@@ -50,14 +51,9 @@ class Path:
             self._bend(at_point(matrix, x1, y1), end, end)
 
     def _bend(self, first: Point, second: Point, end: Point) -> None:
-        start = self.subpaths[-1][-1]
-        for t in _STEPS:
-            s = 1 - t
-            weights = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
-            points = (start, first, second, end)
-            x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
-            y = sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
-            self.subpaths[-1].append((x, y))
+        points = self.subpaths[-1]
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = points[-1], first, second, end
+        points += ((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3) for a, b, c, d in _WEIGHTS)
 
     def rectangle(self, matrix: Matrix, x: float, y: float, width: float, height: float) -> None:
         """`re`: a closed rectangle."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Protocol
 
 import pikepdf
 
 from leafgen.verify.reading.graphics import IDENTITY, Marked, Matrix, Shown, State, Walked, matrix_of, times
 from leafgen.verify.reading.typefaces import Typeface
+
+_NUMBERS = frozenset((int, Decimal))
 
 
 class Typefaces(Protocol):
@@ -91,18 +94,22 @@ class TextOperators:
         pairs = typeface.pairs
         pen = 0.0
         for item in items:
-            if isinstance(item, pikepdf.String):
-                data = bytes(item)
-                for code in (data[0] << 8 | data[1],) if pairs and len(data) == 2 else split(data):
-                    codes.append(code)
-                    xs.append(pen)
-                    advance = widths.get(code, default)
-                    advances.append(advance)
-                    pen += advance + between
-                    if word and code == 32 and typeface.one_byte:
-                        pen += word
-            else:
+            if type(item) in _NUMBERS:  # quicker than asking whether it is a string
+                if item:
+                    pen -= float(item) / 1000
+                continue
+            if not isinstance(item, pikepdf.String):
                 pen -= float(item) / 1000
+                continue
+            data = bytes(item)
+            for code in (data[0] << 8 | data[1],) if pairs and len(data) == 2 else split(data):
+                codes.append(code)
+                xs.append(pen)
+                advance = widths.get(code, default)
+                advances.append(advance)
+                pen += advance + between
+                if word and code == 32 and typeface.one_byte:
+                    pen += word
         em = times((size * state.scale, 0, 0, size, 0, state.rise), times(self.tm, state.ctm))
         self.tm = times((1, 0, 0, 1, pen * size * state.scale, 0), self.tm)
         if not codes:
