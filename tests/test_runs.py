@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -13,7 +11,6 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from leafgen.compose.fields import personal_of
 from leafgen.compose.request import Request
 from leafgen.kernel.errors import LeafgenError, ProofFailed
 from leafgen.masters import Master
@@ -22,7 +19,6 @@ from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun
 from leafgen.render.run_template import PLACES, NotForARunError, run_template
 from leafgen.render.stamp import CannotStamp
 from leafgen.runs import Run, prepare
-from leafgen.verify.run_seal import ONE, Entry, NotARun, run_refusals, run_seal
 from tests.stamping import ANNA, LEAFLET, master_of
 
 LABEL = {
@@ -122,8 +118,7 @@ def test_an_odd_document_is_filled_up_for_printing_on_both_sides(house: Leafgen)
         )
 
 
-def test_digits_grow_in_a_long_run(house: Leafgen) -> None:
-    """From ten to a hundred, where the numbers of objects have one digit more."""
+def test_a_long_run_is_whole_to_every_reader(house: Leafgen) -> None:
     master = master_of(house, **LABEL)
     run = Run(house, file := BytesIO(), duplex=False)
     requests = [request_for(house, f"Bo {number}", **LABEL) for number in range(95)]
@@ -142,6 +137,7 @@ def test_a_run_is_the_same_every_time(house: Leafgen) -> None:
 
 def test_a_run_has_an_end(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (FIRST + MOST_PATIENTS) * PLACES <= 4_194_303
+    assert len(str(FIRST)) == len(str(FIRST + MOST_PATIENTS - 1)) == 3
     monkeypatch.setattr("leafgen.render.print_run.MOST_PATIENTS", 2)
     run = Run(house, BytesIO())
     for name in ("Anna", "Bo"):
@@ -165,87 +161,6 @@ def test_what_is_not_proven_is_not_printed(house: Leafgen, monkeypatch: pytest.M
     with pytest.raises(ProofFailed):
         run.add(request_for(house, LONG))
     assert file.getvalue() == before
-
-
-# The seal of runs
-
-
-@pytest.fixture(scope="module")
-def sealed(leafgen: Leafgen) -> tuple[bytes, list[tuple[int, bytes]], list[Entry]]:
-    """A run of three labels: its bytes, what is no patient's own, and what each must say."""
-    master = master_of(leafgen, **LABEL)
-    assert master.days
-    names = ("Anna de Vries", "Bo Wu", "\u0141ucja")
-    wanted = [leafgen.request({**LEAFLET, **ANNA, **LABEL, "patient_name": name}) for name in names]
-    texts = [{**master.texts(personal_of(request), master.days)} for request in wanted]
-    prepared = prepare(master, texts[0], 0, duplex=True)
-    run = PrintRun(file := BytesIO())
-    entries = [Entry(prepared.seal, run.add(prepared.template, prepared.stamp, one), one) for one in texts]
-    run.close()
-    return file.getvalue(), run.frame, entries
-
-
-def refused(
-    sealed: tuple[bytes, list[tuple[int, bytes]], list[Entry]], data: bytes, *, read_back: bool = False
-) -> bool:
-    _, frame, entries = sealed
-    return bool(list(run_refusals(BytesIO(data), frame, entries, read_back=read_back)))
-
-
-Sealed = tuple[bytes, list[tuple[int, bytes]], list[Entry]]
-
-
-def test_one_bit_anywhere_is_refused(sealed: Sealed) -> None:
-    data, chance = bytearray(sealed[0]), random.Random(11)
-    assert not refused(sealed, bytes(data), read_back=True)
-    start, end = sealed[2][0].start, sealed[2][1].start
-    for at in (*range(start, end), *chance.sample(range(len(data)), 600)):
-        data[at] ^= (bit := 1 << chance.randrange(8))
-        assert refused(sealed, bytes(data)), at
-        data[at] ^= bit
-
-
-@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: data + b"\n", lambda data: data[:300]])
-def test_a_run_of_another_length_is_refused(sealed: Sealed, damage: Callable[[bytes], bytes]) -> None:
-    assert refused(sealed, damage(sealed[0]))
-
-
-def test_another_patients_text_is_refused(sealed: Sealed) -> None:
-    data, frame, entries = sealed
-    swapped = [replace(entries[0], texts=entries[1].texts), replace(entries[1], texts=entries[0].texts), entries[2]]
-    for read_back in (False, True):
-        found = list(run_refusals(BytesIO(data), frame, swapped, read_back=read_back))
-        assert {number for number, _ in found} == {0, 1}
-    assert list(run_refusals(BytesIO(data), frame, entries[:2], read_back=False))
-
-
-def test_a_part_that_names_another_patients_objects_is_refused(sealed: Sealed) -> None:
-    data, _, entries = sealed
-    seal = entries[0].seal
-    assert seal
-    part = data[entries[0].start : entries[1].start]
-    assert not list(seal.refusals(part, ONE, entries[0].texts))
-    for at in (
-        place for place in range(len(part)) if part.startswith(b" 10", place) and b" 0 R" in part[place : place + 10]
-    ):
-        theirs = part[: at + 1] + b"11" + part[at + 3 :]
-        assert list(seal.refusals(theirs, ONE, entries[0].texts)), at
-    assert list(seal.refusals(part + b" ", ONE, entries[0].texts))
-    assert list(seal.refusals(part, ONE + 1, entries[0].texts))
-
-
-def test_parts_that_differ_in_more_than_digits_tell_no_seal(sealed: Sealed) -> None:
-    data, _, entries = sealed
-    assert entries[0].seal
-    seal = entries[0].seal.seal
-    one, other = (data[first.start : second.start] for first, second in pairwise(entries))
-    start = one.index(seal.windows[0].fixed[0])
-    run_seal(seal, one, other, [start], 2)
-    for bad in (other[:-1], other.replace(b"/MediaBox", b"/MediaBax", 1), other.replace(b"/Pages", b"/Pagey", 1)):
-        with pytest.raises(NotARun):
-            run_seal(seal, one, bad, [start], 2)
-    with pytest.raises(NotARun):
-        run_seal(seal, b"%" + one, b"%" + other, [start + 1], 2)
 
 
 def test_a_master_with_nothing_to_stamp_has_no_place_among_masters() -> None:

@@ -11,6 +11,7 @@ A run has room for some four thousand patients (`has_room`); then another is beg
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -24,16 +25,20 @@ from leafgen.kernel.errors import ProofFailed
 from leafgen.masters import Document, Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
+from leafgen.render.run_packing import CannotPackError
 from leafgen.render.run_template import MOST_MASTERS, NotForARunError, RunTemplate, run_template
 from leafgen.render.stamp import CannotStamp, Stamp
 from leafgen.verify.proof import CheckOutcome, Proof, StatementProof
 from leafgen.verify.reading.pdfium import pdfium_text
-from leafgen.verify.run_seal import BLANK, Entry, NotARun, RunSeal, run_refusals, run_seal
+from leafgen.verify.run_proof import BLANK, Entry, run_refusals
+from leafgen.verify.run_seal import NotARun, RunSeal, run_seal
+from leafgen.verify.run_trial import trial_refusals
 from leafgen.verify.seal import PageText, plain
 
 #: The check of a run's proof, by how it was asked for.
 CHECKS = {"sealed": "sealed-run", "full": "read-back-run"}
-_CHUNK = 1 << 20
+#: Masters that a process keeps ready for its next runs: each takes about as much memory as its file.
+_MOST_KNOWN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,9 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class Prepared:
+    """What a run needs of a master: the template of a patient's part, the stamp, and the seal of parts."""
+
     template: RunTemplate
     stamp: Stamp
     seal: RunSeal
@@ -59,7 +66,7 @@ class Run:
         self._file = file
         self._duplex = duplex
         self._run = PrintRun(file)
-        self._prepared: dict[str, _Prepared] = {}
+        self._prepared: dict[int, Prepared] = {}
         self._entries: list[Entry] = []
         self._statements: list[StatementProof] = []
 
@@ -92,8 +99,7 @@ class Run:
         prepared = self._prepared_for(master, texts)
         start = self._run.add(prepared.template, prepared.stamp, texts)
         self._entries.append(Entry(prepared.seal, start, texts))
-        self._statements += master.statements
-        return prepared.template.pages
+        return len(prepared.template.pages)
 
     def _add_whole(self, document: Document) -> int:
         if not document.proof.proven:
@@ -101,10 +107,10 @@ class Run:
         template = run_template(document.data, (), None, duplex=self._duplex)
         read = [PageText((plain(text),), ()) for text in pdfium_text(document.data)]
         start = self._run.add(template, None, {})
-        pages = (*read, *(BLANK,) * (template.pages - len(read)))
+        pages = (*read, *(BLANK,) * (len(template.pages) - len(read)))
         self._entries.append(Entry(None, start, {}, pages))
         self._statements += document.proof.statements
-        return template.pages
+        return len(template.pages)
 
     def close(self, *, proof: str = "full") -> Proof:
         """Finish the file and prove it as it lies there: sealed, every byte is held to the masters and the texts; in
@@ -112,24 +118,45 @@ class Run:
         self._run.close()
         self._file.flush()
         started = perf_counter()
-        found = run_refusals(self._file, self._run.frame, self._entries, read_back=proof == "full")
-        outcome = CheckOutcome(CHECKS[proof], tuple(refusal for _, refusal in found), (perf_counter() - started) * 1000)
         self._file.seek(0)
-        digest = hashlib.sha256()
-        while data := self._file.read(_CHUNK):
-            digest.update(data)
-        return Proof(digest.hexdigest(), tuple(self._statements), (), (outcome,))
+        data = self._file.read()
+        found = run_refusals(data, self._run.frame, self._entries, read_back=proof == "full")
+        outcome = CheckOutcome(CHECKS[proof], tuple(refusal for _, refusal in found), (perf_counter() - started) * 1000)
+        return Proof(hashlib.sha256(data).hexdigest(), tuple(self._statements), (), (outcome,))
 
-    def _prepared_for(self, master: Master, texts: Mapping[str, str]) -> _Prepared:
-        key = hashlib.sha256(master.data).hexdigest()
-        if key not in self._prepared:
+    def _prepared_for(self, master: Master, texts: Mapping[str, str]) -> Prepared:
+        prepared = self._prepared.get(id(master))
+        if prepared is None:
             if len(self._prepared) == MOST_MASTERS:
                 raise CannotStamp("document", "the run has no room for another master")
-            self._prepared[key] = prepare(master, texts, len(self._prepared), duplex=self._duplex)
-        return self._prepared[key]
+            prepared = _KNOWN.prepared(master, texts, len(self._prepared), duplex=self._duplex)
+            self._prepared[id(master)] = prepared
+            self._statements += master.statements
+        return prepared
 
 
-def prepare(master: Master, texts: Mapping[str, str], number: int, *, duplex: bool) -> _Prepared:
+class _Known:
+    """What was prepared last, for the next runs of this process."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[int, int, bool], tuple[Master, Prepared]] = OrderedDict()
+
+    def prepared(self, master: Master, texts: Mapping[str, str], number: int, *, duplex: bool) -> Prepared:
+        """What a run needs of a master; no patient's text stays in it."""
+        key = (id(master), number, duplex)
+        if key not in self._known:
+            # The master is kept as well, so that no other can come to have its identity.
+            self._known[key] = (master, prepare(master, texts, number, duplex=duplex))
+        self._known.move_to_end(key)
+        while len(self._known) > _MOST_KNOWN:
+            self._known.popitem(last=False)
+        return self._known[key][1]
+
+
+_KNOWN = _Known()
+
+
+def prepare(master: Master, texts: Mapping[str, str], number: int, *, duplex: bool) -> Prepared:
     """What a run needs of a master, with its seal told by a run of two patients, which pdfium has read in full.
 
     Raises CannotStamp for a document that has too many parts for a run, or whose texts cannot be stamped.
@@ -138,20 +165,21 @@ def prepare(master: Master, texts: Mapping[str, str], number: int, *, duplex: bo
     if stamp is None or seal is None:
         raise CannotStamp("document", "nothing in it is stamped")
     windows = [(window.start, window.end) for window in stamp.windows]
+    trial = PrintRun(file := BytesIO())
     try:
         template = run_template(master.data, windows, number, duplex=duplex)
-    except NotForARunError as reason:
+        one, other = (trial.add(template, stamp, texts) for _ in range(2))
+    except (NotForARunError, CannotPackError) as reason:
         raise CannotStamp("document", reason.message) from reason
-    trial = PrintRun(file := BytesIO())
-    one, other = (trial.add(template, stamp, texts) for _ in range(2))
     trial.close()
     data, end = file.getvalue(), min(at for at, _ in trial.frame if at > other)
     first, second = data[one:other], data[other:end]
-    told = run_seal(seal, first, second, _windows(first, stamp), template.pages)
+    told = run_seal(seal, first, second, _windows(first, stamp), len(template.pages), trial.catalogue)
     entries = [Entry(told, one, texts), Entry(told, other, texts)]
-    if wrong := list(run_refusals(file, trial.frame, entries, read_back=True)):
-        raise NotARun(wrong[0][1].message)
-    return _Prepared(template, stamp, told)
+    wrong = [refusal for _, refusal in run_refusals(data, trial.frame, entries, read_back=True)]
+    if wrong := wrong or list(trial_refusals(data, stamp.fill(texts))):
+        raise NotARun(wrong[0].message)
+    return Prepared(template, stamp, told)
 
 
 def _windows(part: bytes, stamp: Stamp) -> list[int]:

@@ -1,18 +1,18 @@
 """Print runs: the leaflets or labels of many patients in one file, in order, with the tag tree and the language kept.
 
-Written as it grows: what is in memory at any time is one patient's part, and the list of objects, packed.
+Written as it grows. A patient's part costs its windows and some digits: the rest is the same for all, packed once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import struct
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from leafgen.render.run_packing import Packed, packed
 from leafgen.render.run_template import (
     CATALOGUE,
     LISTING,
@@ -26,15 +26,13 @@ from leafgen.render.run_template import (
 )
 from leafgen.render.stamp import ID_DIGITS, Stamp
 
-#: Patients are numbered from here; no object has a higher number than readers take (ISO 32000-1, annex C, has twice
-#: as many; pdfium stops there).
-FIRST, HIGHEST_OBJECT = 10, 4_194_303
-#: How many patients one file has room for.
-MOST_PATIENTS = HIGHEST_OBJECT // PLACES - FIRST
+#: Patients are numbered from here on, always in three digits; so no object has a higher number than readers take
+#: (ISO 32000-1, annex C, has 8,388,607; pdfium stops at half of that).
+FIRST, MOST_PATIENTS = 100, 900
 _ROW = struct.Struct(">BIH")
+_NUMBER = struct.Struct(">I")
 _PLACE = struct.Struct(">H")
-_FREE, _PLAIN, _PACKED = 0, 1, 2
-_LEAST_PACKING = 1
+_FREE, _PLAIN, _PACKED = 0, 1, b"\x02"
 #: qpdf takes a number higher than a third of the file's length for damage.
 BYTES_A_NUMBER = 3
 
@@ -47,14 +45,21 @@ class Output(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A master in a run: a patient's part around its windows, each stretch in pieces between which the patient's
-    digits go, where in the part each plain object begins, and the places of its packed objects as rows of the list end.
-    """
+    """A master in a run: the head of a patient's part and what stands around its windows, each in pieces between which
+    the patient's digits go; what is packed behind the head; where in the part each plain object begins; and the places
+    of its packed objects as rows of the list end."""
 
     template: RunTemplate
+    head: list[bytes]
+    packed: Packed
     stretches: tuple[list[bytes], ...]
     objects: tuple[int, ...]
     places: tuple[bytes, ...]
+
+    @property
+    def count(self) -> int:
+        """How many objects one patient has."""
+        return len(self.objects) + len(self.places) - 1 + len(self.template.whole)
 
 
 class PrintRun:
@@ -66,12 +71,13 @@ class PrintRun:
         self._hash = hashlib.sha256()
         #: What was written that is no patient's own: where, and what.
         self.frame: list[tuple[int, bytes]] = []
-        self._parts: dict[tuple[int, int], _Part] = {}
+        self._parts: dict[int, _Part] = {}
         self._order: list[_Part] = []
         self._shared: dict[int, int] = {}
-        self._packer = zlib.compressobj(_LEAST_PACKING)
         self._rows: list[bytes] = []
         self.pages = 0
+        #: The file's root, once it is written.
+        self.catalogue = b""
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     @property
@@ -85,8 +91,8 @@ class PrintRun:
         written = [stamp.write(window, texts) for window in stamp.windows] if stamp else []
         number = FIRST + len(self._order)
         patient = b"%d" % number
-        part = self._parts.get((id(template), len(patient))) or self._share(template, len(patient))
-        start, pieces = self._at, [patient.join(part.stretches[0])]
+        part = self._parts.get(id(template)) or self._share(template)
+        start, pieces = self._at, [patient.join(part.head), part.packed.of(patient), patient.join(part.stretches[0])]
         for window, stretch in zip(written, part.stretches[1:], strict=True):
             pieces += (window, patient.join(stretch))
         whole = b"".join(pieces)
@@ -94,25 +100,24 @@ class PrintRun:
         self._at += len(whole)
         # The rest of a part is its master's, which is in the hash already.
         self._hash.update(b"".join((patient, *written)))
-        plain = (_ROW.pack(_PLAIN, start + at, 0) for at in part.objects)
-        packed = (bytes((_PACKED,)) + (number * PLACES).to_bytes(4, "big")).join((b"", *part.places))
-        alone = self._write_alone(template, number, len(part.objects) + len(part.places))
-        self._rows.append(self._packer.compress(b"".join((*plain, packed, *alone))))
+        plain = [_ROW.pack(_PLAIN, start + at, 0) for at in part.objects]
+        listed = (_PACKED + _NUMBER.pack(number * PLACES)).join(part.places)
+        self._rows += (*plain, listed, *self._write_alone(template, patient, len(part.objects) + len(part.places) - 1))
         self._order.append(part)
-        self.pages += template.pages
+        self.pages += len(template.pages)
         if template.whole:
             # Nobody else has this part: it is let go of, and held to what was written.
             self.frame.append((start, whole))
-            del self._parts[id(template), len(patient)]
+            del self._parts[id(template)]
         return start
 
-    def _write_alone(self, template: RunTemplate, number: int, place: int) -> list[bytes]:
+    def _write_alone(self, template: RunTemplate, patient: bytes, place: int) -> list[bytes]:
         """Write what of a document nobody shares; its rows in the list of objects."""
         rows = []
         for at, (head, rest) in enumerate(template.whole, place):
             rows.append(_ROW.pack(_PLAIN, self._at, 0))
-            text = head.replace(PATIENT, b"%d" % number) + rest
-            self._write(b"%d%0*d 0 obj\n%s\nendobj\n" % (number, PLACE_DIGITS, at, text))
+            text = head.replace(PATIENT, patient) + rest
+            self._write(b"%s%0*d 0 obj\n%s\nendobj\n" % (patient, PLACE_DIGITS, at, text))
         return rows
 
     def close(self) -> None:
@@ -124,16 +129,17 @@ class PrintRun:
         named = self._order[0].template.catalogue
         catalogue = {name: value.replace(PATIENT, b"%d" % FIRST) for name, value in named.items()}
         info = catalogue.pop("/Info", None)
-        tops = list(self._references(lambda part: part.template.document))
+        tops = list(self._references(lambda part: _one(part.template.document)))
         if tops:
-            leaves = self._references(lambda part: part.template.first + 1 if part.template.document else None)
+            leaves = self._references(lambda part: _one(part.template.document and part.template.first))
             self._put(TREE, b"<< /Type /StructTreeRoot /K [%s] /ParentTree %d 0 R >>" % (b" ".join(tops), PARENTS))
             self._put(PARENTS, b"<< /Kids [%s] >>" % b" ".join(leaves))
             catalogue["/StructTreeRoot"] = b"%d 0 R" % TREE
-        nodes = b" ".join(self._references(lambda part: part.template.first))
-        self._put(PAGES, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (self.pages, nodes))
+        pages = b" ".join(self._references(lambda part: range(1, 1 + len(part.template.pages))))
+        self._put(PAGES, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (self.pages, pages))
         entries = b" ".join(name.encode() + b" " + value for name, value in catalogue.items())
-        self._put(CATALOGUE, b"<< /Type /Catalog /Pages %d 0 R %s >>" % (PAGES, entries))
+        self.catalogue = b"<< /Type /Catalog /Pages %d 0 R %s >>" % (PAGES, entries)
+        self._put(CATALOGUE, self.catalogue)
         self._list(info)
 
     def _fill_up(self) -> None:
@@ -146,23 +152,21 @@ class PrintRun:
     @property
     def _size(self) -> int:
         """One more than the highest number of an object."""
-        return (FIRST + len(self._order) - 1) * PLACES + self._count(self._order[-1])
+        return (FIRST + len(self._order) - 1) * PLACES + self._order[-1].count
 
     def _list(self, info: bytes | None) -> None:
         """The list of objects (ISO 32000-2, 7.5.8): first the patients', as they were written, then all others."""
         start = self._at
         others = {0: _ROW.pack(_FREE, 0, 65535), LISTING: _ROW.pack(_PLAIN, start, 0)}
         others |= {number: _ROW.pack(_PLAIN, at, 0) for number, at in self._shared.items()}
-        index = [f"{(FIRST + place) * PLACES} {self._count(part)}" for place, part in enumerate(self._order)]
+        index = [f"{(FIRST + place) * PLACES} {part.count}" for place, part in enumerate(self._order)]
         numbers = sorted(others)
         index += [f"{number} 1" for number in numbers]
-        self._rows.append(self._packer.compress(b"".join(others[number] for number in numbers)))
-        self._rows.append(self._packer.flush())
-        data = b"".join(self._rows)
+        data = b"".join((*self._rows, *(others[number] for number in numbers)))
         identifier = self._hash.hexdigest()[:ID_DIGITS].encode()
         entry = b" /Info " + info if info else b""
         self._write(
-            b"%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 2] /Index [%s] /Filter /FlateDecode /Length %d /Root %d 0 R%s"
+            b"%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 2] /Index [%s] /Length %d /Root %d 0 R%s"
             b" /ID [<%s><%s>] >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
             % (
                 LISTING,
@@ -178,20 +182,16 @@ class PrintRun:
             )
         )
 
-    @staticmethod
-    def _count(part: _Part) -> int:
-        return len(part.objects) + len(part.places) + len(part.template.whole)
-
-    def _references(self, place: _Placed) -> Iterator[bytes]:
+    def _references(self, places: _Places) -> Iterator[bytes]:
         for number, part in enumerate(self._order, FIRST):
-            if (at := place(part)) is not None:
-                yield b"%d%0*d 0 R" % (number, PLACE_DIGITS, at)
+            for place in places(part):
+                yield b"%d%0*d 0 R" % (number, PLACE_DIGITS, place)
 
-    def _share(self, template: RunTemplate, digits: int) -> _Part:
+    def _share(self, template: RunTemplate) -> _Part:
         for number, text in sorted(template.shared.items()):
             if number not in self._shared:
                 self._put(number, text)
-        part = self._parts[id(template), digits] = _part(template, PATIENT[:digits])
+        part = self._parts[id(template)] = _part(template)
         return part
 
     def _put(self, number: int, text: bytes) -> None:
@@ -205,32 +205,38 @@ class PrintRun:
         self._at += len(data)
 
 
-class _Placed(Protocol):
-    """Which of a part's places is asked for; None where it has none."""
+class _Places(Protocol):
+    """Which of a part's places are asked for."""
 
-    def __call__(self, part: _Part, /) -> int | None: ...
+    def __call__(self, part: _Part, /) -> Iterable[int]: ...
 
 
-def _part(template: RunTemplate, patient: bytes) -> _Part:
-    """A patient's part: one object stream, uncompressed, and the windows, which are left out; `patient` stands for
-    the digits of whoever it is."""
-    heads, bodies, at = [], [], 0
-    for place, marked in enumerate(template.own, template.first):
-        text = marked.replace(PATIENT, patient)
-        heads.append(patient + b"%03d %d" % (place, at))
-        bodies.append(text)
+def _one(place: int | None) -> tuple[int, ...]:
+    return () if place is None else (place,)
+
+
+def _part(template: RunTemplate) -> _Part:
+    """A patient's part: one object stream, packed, and the windows, which are left out; PATIENT stands for the digits
+    of whoever it is."""
+    heads, at = [], 0
+    for place, text in enumerate(template.own, template.first):
+        heads.append(PATIENT + b"%0*d %d" % (PLACE_DIGITS, place, at))
         at += len(text) + 1
-    head, body = b" ".join(heads) + b"\n", b"\n".join(bodies)
-    stream = b"<< /Type /ObjStm /N %d /First %d /Length %d >>" % (len(heads), len(head), len(head) + len(body))
-    out = bytearray(patient + b"000 0 obj\n" + stream + b"\nstream\n" + head + body + b"\nendstream\nendobj\n")
-    objects, windows, left_out = [0], [], 0
-    for place, length in enumerate(template.windows, 1):
-        objects.append(len(out) + left_out)
-        out += patient + b"%03d 0 obj\n<< /Length %d >>\nstream\n" % (place, length)
-        windows.append(len(out))
-        left_out += length
+    listed = b" " + b" ".join(heads) + b"\n"
+    content = packed(listed + b"\n".join(template.own), PATIENT)
+    head = PATIENT + b"000 0 obj\n<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d >>\nstream\n"
+    head %= (len(heads), len(listed), content.length)
+    at, out = len(head) + content.length, bytearray(b"\nendstream\nendobj\n")
+    objects, cuts = [0], [0]
+    for place, text in enumerate(template.pages, 1):
+        objects.append(at + len(out))
+        out += PATIENT + b"%0*d 0 obj\n%s\nendobj\n" % (PLACE_DIGITS, place, text)
+    for place, length in enumerate(template.windows, 1 + len(template.pages)):
+        objects.append(at + len(out))
+        out += PATIENT + b"%0*d 0 obj\n<< /Length %d >>\nstream\n" % (PLACE_DIGITS, place, length)
+        cuts.append(len(out))
+        at += length
         out += b"\nendstream\nendobj\n"
-    places = tuple(_PLACE.pack(place) for place in range(len(template.own)))
-    cuts = [0, *windows, len(out)]
-    stretches = tuple(bytes(out[first:last]).split(patient) for first, last in pairwise(cuts))
-    return _Part(template, stretches, tuple(objects), places)
+    places = (b"", *(_PLACE.pack(place) for place in range(len(template.own))))
+    stretches = tuple(bytes(out[first:last]).split(PATIENT) for first, last in pairwise((*cuts, len(out))))
+    return _Part(template, head.split(PATIENT), content, stretches, tuple(objects), places)

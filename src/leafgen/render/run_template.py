@@ -1,8 +1,8 @@
 """From a master to the template of a print run: what all its patients share, and what each has of its own.
 
 Fonts, pictures and all content but the window are shared. A patient's own are the pages, the windows and the elements
-of the tag tree; their objects are numbered `<patient><place>`, the place in three digits, so that a patient's
-part is the template with the patient's digits put in: no number is reckoned, and parts are of the same length.
+of the tag tree; their objects are numbered `<patient><place>`, both in three digits, so that a patient's part is the
+template with the patient's digits put in: no number is reckoned, and parts are of the same length.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Object, Pdf, Stream
 from leafgen.kernel.errors import LeafgenError
 
 #: What stands in a template for the patient's digits: no byte of it is in the text of any object.
-PATIENT = b"\x01\x02\x03\x04"
+PATIENT = b"\x01\x02\x03"
 #: Numbers of objects that whole runs share, below those of the masters, of which each may share so many. All lie
 #: below the patients' own: readers take a number that is high for the size of a file for damage.
 RUN_OBJECTS, MASTER_OBJECTS, MOST_MASTERS = 20, 200, 49
@@ -35,23 +35,24 @@ class RunTemplate:
 
     shared: number -> an object all patients share, as bytes (a stream with its dictionary); whole: objects of the same
     kind that are one patient's, as nobody shares a document that was laid out by itself: head with PATIENT, and the
-    rest; own: the text of the packed objects of one patient, by place, PATIENT standing for the patient; windows: how
-    long each window is; pages: how many pages a patient has, a blank one included that makes them even; document: the
-    place of the top of the patient's tag tree, None where there is none; catalogue: entries of the file's root.
+    rest; pages: the texts of a patient's pages, a blank one included that makes them even, PATIENT standing for the
+    patient; own: those of the packed objects of one patient, by place, that of the parent tree first; windows: how
+    long each window is; document: the place of the top of the patient's tag tree, None where there is none; catalogue:
+    entries of the file's root.
     """
 
     shared: Mapping[int, bytes]
+    pages: tuple[bytes, ...]
     own: tuple[bytes, ...]
     windows: tuple[int, ...]
-    pages: int
     document: int | None
     catalogue: Mapping[str, bytes]
     whole: tuple[tuple[bytes, bytes], ...] = ()
 
     @property
     def first(self) -> int:
-        """The place of the first of `own`: behind the part itself and its windows."""
-        return 1 + len(self.windows)
+        """The place of the first of `own`: behind the part itself, the pages and the windows."""
+        return 1 + len(self.pages) + len(self.windows)
 
 
 class NotForARunError(LeafgenError):
@@ -95,53 +96,66 @@ class _Maker:
         tops = [element for element in elements if element.P.objgen == tree.objgen]
         if elements and len(tops) != 1:
             raise NotForARunError("the tag tree has more than one top")
-        blank = duplex and len(pages) % 2
-        # Places: the part itself, its windows, then what is packed in it.
-        first = 1 + len(self.windows)
-        node, leaf = first, first + 1
-        self.fold(elements)
+        for top in tops:
+            self.fold(top)
         elements = [element for element in elements if element.objgen[0] not in self.folded]
-        own = [*(page.objgen[0] for page in pages), *(element.objgen[0] for element in elements)]
-        self.places = {number: leaf + 1 + place for place, number in enumerate(own)}
-        self.places |= {number: self.places[into] for number, into in self.folded.items()}
-        self.places |= {number: 1 + place for place, number in enumerate(self.windows)}
-        count = leaf + 1 + len(own) + bool(blank)
+        # Places: the part itself, the pages, the windows, then what is packed: parents and elements. Pages are not
+        # packed, as a reader that looks for one passes by all before it, and would unpack all that those patients have.
+        sheets = len(pages) + (len(pages) % 2 if duplex else 0)
+        leaf = 1 + sheets + len(self.windows)
+        self.places = {page.objgen[0]: place for place, page in enumerate(pages, 1)}
+        self.places |= {number: place for place, number in enumerate(self.windows, 1 + sheets)}
+        self.places |= {element.objgen[0]: place for place, element in enumerate(elements, leaf + 1)}
+        self.places |= {number: self.places[self.holder(number)] for number in self.folded}
+        count = leaf + 1 + len(elements)
         if self.alone:
             self.offset = count
-        if count > PLACES or len(pages) + bool(blank) > MOST_PAGES:
+        if count > PLACES or sheets > MOST_PAGES:
             raise NotForARunError("the document has too many parts for a run")
-        kids = [self.ref(page.objgen[0]) for page in pages]
-        texts = [b"", b""]
-        texts += [self.page(page, place, node) for place, page in enumerate(pages)]
-        texts += [self.element(element, tree) for element in elements]
-        if blank:
-            kids.append(self.own_ref(count - 1))
+        own_pages = [self.page(page, place) for place, page in enumerate(pages)]
+        if sheets > len(pages):
             box = _text(pages[-1].MediaBox)
-            texts.append(b"<< /Type /Page /Parent %s /MediaBox %s /Resources << >> >>" % (self.own_ref(node), box))
-        texts[0] = b"<< /Type /Pages /Parent %d 0 R /Count %d /Kids [%s] >>" % (PAGES, len(kids), b" ".join(kids))
-        texts[1] = self.parents(tree, pages) if tree is not None else b"null"
+            own_pages.append(b"<< /Type /Page /Parent %d 0 R /MediaBox %s /Resources << >> >>" % (PAGES, box))
+        texts = [self.parents(tree, pages) if tree is not None else b"null"]
+        texts += [self.element(element, tree) for element in elements]
         kept = self.catalogue()
         if self.alone and self.offset + len(self.shared) > PLACES:
             raise NotForARunError("the document has too many parts for a run")
         return RunTemplate(
             {} if self.alone else self.shared,
+            tuple(own_pages),
             tuple(texts),
             self.lengths,
-            len(kids),
             self.places[tops[0].objgen[0]] if tops else None,
             kept,
             tuple(_headed(text) for _, text in sorted(self.shared.items())) if self.alone else (),
         )
 
-    def fold(self, elements: Sequence[Object]) -> None:
-        """Take out the plain spans that are all that their element holds: what they hold is the element's own. That
-        is every second element as the page engine writes them, and nothing that anyone is told."""
-        for element in elements:
-            if element.objgen[0] in self.folded:
+    def fold(self, top: Any) -> list[Any]:
+        """What an element holds, without what only groups it: boxes and spans that say nothing of their own give what
+        they hold to their element. That is every second element as the page engine writes them, and nothing that
+        anyone is told."""
+        kept: list[Any] = []
+        for kid in _listed(top.get("/K", Array())):
+            if not _is_element(kid):
+                kept.append(kid)
                 continue
-            while (child := _only_span(element)) is not None:
-                self.folded[child.objgen[0]] = element.objgen[0]
-                element.K = child.K
+            held = self.fold(kid)
+            # Marks are told by the page of the element that holds them.
+            moved = all(map(_is_element, held)) or ("/Pg" in top and "/Pg" in kid and kid.Pg.objgen == top.Pg.objgen)
+            if moved and kid.S in _GROUPING and set(kid.keys()) <= _SAYS_NOTHING:
+                self.folded[kid.objgen[0]] = top.objgen[0]
+                kept += held
+            else:
+                kept.append(kid)
+        top.K = Array(kept)
+        return kept
+
+    def holder(self, number: int) -> int:
+        """The element that holds what a folded one held."""
+        while number in self.folded:
+            number = self.folded[number]
+        return number
 
     def own_ref(self, place: int) -> bytes:
         return PATIENT + b"%03d 0 R" % place
@@ -173,11 +187,15 @@ class _Maker:
             raise NotForARunError("a text in the master looks like a reference")
         return _REFERENCE.sub(lambda found: self.ref(int(found[1])), item.unparse(resolved=True))
 
-    def page(self, page: Object, place: int, node: int) -> bytes:
+    def page(self, page: Object, place: int) -> bytes:
         entries = {name: value for name, value in page.items() if name not in ("/Parent", "/StructParents", "/Annots")}
+        # A box that is the whole page is what readers take it for anyway (ISO 32000-2, 14.11.2).
+        for name in _BOXES & entries.keys():
+            if list(entries[name]) == list(page.MediaBox):
+                del entries[name]
         body = b" ".join(name.encode() + b" " + self.value(value) for name, value in entries.items())
         parents = b" /StructParents " + PATIENT + b"%02d" % place if "/StructParents" in page else b""
-        return b"<< " + body + b" /Parent " + self.own_ref(node) + parents + b" >>"
+        return b"<< " + body + b" /Parent %d 0 R" % PAGES + parents + b" >>"
 
     def value(self, value: object) -> bytes:
         if isinstance(value, Object) and value.is_indirect:
@@ -189,7 +207,7 @@ class _Maker:
         entries = dict(element.items())
         # What need not be said is not said thousands of times: the page is for marks that an element holds itself.
         del entries["/Type"]
-        if all(isinstance(kid, Dictionary) and "/S" in kid for kid in _listed(element.get("/K", Array()))):
+        if all(map(_is_element, _listed(element.get("/K", Array())))):
             entries.pop("/Pg", None)
         top = entries["/P"].objgen == tree.objgen
         if top:
@@ -219,6 +237,9 @@ class _Maker:
         return kept
 
 
+_BOXES = {"/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"}
+#: Elements that only group what they hold, and what one may have without saying anything (ISO 32000-2, 14.8.4).
+_GROUPING, _SAYS_NOTHING = ("/Div", "/NonStruct", "/Span"), {"/Type", "/S", "/P", "/K", "/Pg"}
 #: What a run takes over of a master's root. Outlines and named places are of one leaflet, not of thousands.
 _KEPT = ("/Lang", "/MarkInfo", "/Metadata", "/OutputIntents", "/ViewerPreferences")
 
@@ -227,15 +248,8 @@ def _listed(kids: Any) -> list[Any]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _only_span(element: Any) -> Any:
-    """The span that is all that an element holds, on the same page, where it says nothing of its own."""
-    kids = element.get("/K", Array())
-    if not isinstance(kids, Array) or len(kids) != 1 or not isinstance(kids[0], Dictionary):
-        return None
-    kid: Any = kids[0]
-    plain = kid.get("/S") == "/Span" and set(kid.keys()) <= {"/Type", "/S", "/P", "/K", "/Pg"}
-    same = "/Pg" in kid and "/Pg" in element and kid.Pg.objgen == element.Pg.objgen
-    return kid if plain and same else None
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, Dictionary) and "/S" in kid
 
 
 def _headed(text: bytes) -> tuple[bytes, bytes]:

@@ -1,28 +1,41 @@
-"""The seal of print runs: each patient's part of the file is the proven one, with that patient's digits and texts.
+"""The seal of a master in print runs: what each patient's part of the file must be, to the last byte.
 
 The part of a patient is a packed list of objects, in which every number of the patient's own begins with the patient's
-digits, and the windows behind it. What a part must be is worked out here anew from two parts of a run that was
-proven; so no object of one patient can name another's, and nothing is in the part but what the master has.
+digits, and the windows behind it. What a part must be is worked out here anew from two parts of a trial run; so no
+object of one patient can name another's, and nothing is in the part but what the master has.
 """
 
 from __future__ import annotations
 
 import re
+import struct
+import zlib
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import BinaryIO
+from functools import cached_property
 
 from leafgen.verify.proof import Refusal
-from leafgen.verify.reading.pdfium import PDFIUM, ReaderFailed, pdfium_document
-from leafgen.verify.seal import PageText, Seal, other_pages
+from leafgen.verify.seal import Seal
 
-#: The two parts from which a seal is told are those of these patients: their digits differ in the last one alone.
-ONE, OTHER = 10, 11
-_PACKED = re.compile(rb"(\d+) 0 obj\n<< /Type /ObjStm /N (\d+) /First (\d+) /Length (\d+) >>\nstream\n")
-_DIGITS = b"\x00"
-#: What is read on a page that only fills up a sheet.
-BLANK = PageText(("",), ())
+#: The two parts from which a seal is told are those of the first patients, whose digits differ in the last one alone.
+ONE, OTHER = 100, 101
+#: The number of an object is the patient's and, in three digits, its place; lower numbers belong to all patients.
+PLACES = 1000
+_PACKED = re.compile(
+    rb"(\d{3})000 0 obj\n<< /Type /ObjStm /N (\d+) /First (\d+) /Filter /FlateDecode /Length (\d+) >>\nstream\n"
+)
+#: A packed list begins with a block of four bytes that is not packed, a blank and the digits (RFC 1951, 3.2.4), and
+#: ends with a check sum.
+_OPENING = re.compile(rb"\x78[\x01\x5e\x9c\xda](\x00\x04\x00\xfb\xff )(...)", re.DOTALL)
+_CHECK_BYTES, _RAW, _BASE = 4, -15, 65521
+#: What stands for a patient's digits: in a list that is unpacked to be read, and then in what was read.
+_STRANGERS, _DIGITS = (b"\x11\x12\x13", b"\x14\x15\x16"), b"\x00"
+#: A row of the list of objects for one that is packed (ISO 32000-2, 7.5.8.3).
+_ROW_START, _ROW_END, _ROW_PACKED = struct.Struct(">BI"), struct.Struct(">H"), 2
+_REFERENCE = re.compile(rb"(\x00?)\b(\d+) \d+ (?:R|obj)\b")
+_NEXT = re.compile(rb"\nendobj\n(?=\d+ 0 obj\n)")
+_TOP = re.compile(rb"/P \d+ 0 R\b")
 
 
 class NotARun(Exception):
@@ -30,99 +43,178 @@ class NotARun(Exception):
 
 
 @dataclass(frozen=True)
-class RunSeal:
-    """What a patient's part must be: the objects of the packed list with _DIGITS where the patient's stand, what
-    stands around each window, the seal that tells what the windows may hold, and how many pages a patient has."""
+class CheckSum:
+    """How the check sum of a packed list follows from the digits (RFC 1950, 8.2): its halves without any, and what one
+    more of each digit adds to them."""
 
-    objects: tuple[tuple[bytes, bytes], ...]
-    around: tuple[bytes, ...]
+    low: int
+    high: int
+    steps: tuple[tuple[int, int], ...]
+
+    def of(self, digits: bytes) -> bytes:
+        """The check sum with these digits."""
+        low, high = self.low, self.high
+        for digit, (adds_low, adds_high) in zip(digits, self.steps, strict=True):
+            low += digit * adds_low
+            high += digit * adds_high
+        return (high % _BASE * 65536 + low % _BASE).to_bytes(_CHECK_BYTES, "big")
+
+
+@dataclass(frozen=True)
+class RunSeal:
+    """What a patient's part must be. Behind the packed list stand the patient's pages, which are not packed, and the
+    windows.
+
+    packed: the packed list up to its check sum, in pieces between which the patient's digits stand; check: that sum;
+    around: what stands before, between and behind the windows, in such pieces; seal: what the windows may hold; pages:
+    of one patient, a blank one included; objects: how many are packed; top: the place of the top of the patient's
+    tags; catalogue: the file's root where this patient is the first.
+    """
+
+    packed: list[bytes]
+    check: CheckSum
+    around: tuple[list[bytes], ...]
     seal: Seal
     pages: int
+    objects: int
+    top: int | None
+    catalogue: bytes = b""
 
-    def expected(self, patient: int) -> tuple[bytes, ...]:
-        """The bytes of a patient's part around the windows."""
+    @cached_property
+    def length(self) -> int:
+        """How long a part is, in bytes."""
+        return sum(map(len, self.expected(ONE))) + sum(window.length for window in self.seal.windows)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where in a part each object begins that is not packed: the list, the pages, the windows."""
+        starts, at = [0], 0
+        for piece, length in zip(
+            self.expected(ONE), (*(window.length for window in self.seal.windows), 0), strict=True
+        ):
+            starts += [at + found.end() for found in _NEXT.finditer(piece)]
+            at += len(piece) + length
+        return tuple(starts)
+
+    @property
+    def leaf(self) -> int:
+        """The place of the leaf of the parent tree: behind what is not packed."""
+        return 1 + self.pages + len(self.seal.windows)
+
+    @cached_property
+    def _rows(self) -> list[bytes]:
+        return [b"", *(_ROW_END.pack(place) for place in range(self.objects))]
+
+    def packed_rows(self, number: int) -> bytes:
+        """What the list of objects says of the packed ones: in which list each is, and where in it."""
+        return _ROW_START.pack(_ROW_PACKED, number).join(self._rows)
+
+    def expected(self, patient: int) -> list[bytes]:
+        """The bytes of a patient's part before, between and behind the windows."""
         digits = b"%d" % patient
-        return tuple(digits.join(pieces) for pieces in self._pieces(len(digits)))
+        first, *rest = (digits.join(pieces) for pieces in self.around)
+        return [b"".join((digits.join(self.packed), self.check.of(digits), first)), *rest]
 
-    def length(self, patient: int) -> int:
-        """How long a patient's part is, in bytes."""
-        width = len(str(patient))
-        lengths: dict[int, int] = self.__dict__.setdefault("_lengths", {})
-        if width not in lengths:
-            windows = sum(window.length for window in self.seal.windows)
-            lengths[width] = sum(map(len, self.expected(patient))) + windows
-        return lengths[width]
-
-    def refusals(self, part: bytes, patient: int, texts: Mapping[str, str]) -> Iterator[Refusal]:
-        """What is wrong with a patient's part of the file."""
-        pieces, at, places = self.expected(patient), 0, []
-        for piece, window in zip(pieces, (*self.seal.windows, None), strict=True):
-            if not part.startswith(piece, at):
+    def refusals(self, data: bytes, start: int, patient: int, texts: Mapping[str, str]) -> Iterator[Refusal]:
+        """What is wrong with the patient's part that begins at `start` of a file."""
+        at, places = start, []
+        for piece, window in zip(self.expected(patient), (*self.seal.windows, None), strict=True):
+            if not data.startswith(piece, at):
                 yield Refusal("a patient's part of the run is not what its master has")
                 return
             at += len(piece)
             if window is not None:
                 places.append((at, at + window.length))
                 at += window.length
-        if at != len(part):
-            yield Refusal("a patient's part of the run holds more than its master has")
-        yield from self.seal.other_texts(part, places, texts)
-
-    def _pieces(self, width: int) -> tuple[list[bytes], ...]:
-        """The part for digits of one width, in pieces between which they go."""
-        known: dict[int, tuple[list[bytes], ...]] = self.__dict__.setdefault("_known", {})
-        if width not in known:
-            known[width] = tuple(stretch.split(_DIGITS) for stretch in self._form(width))
-        return known[width]
-
-    def _form(self, width: int) -> tuple[bytes, ...]:
-        """The part for digits of one width: offsets in the packed list depend on it."""
-        heads, at = [], 0
-        for place, body in self.objects:
-            heads.append(_DIGITS + place + b" %d" % at)
-            at += len(body) + body.count(_DIGITS) * (width - 1) + 1
-        head = b" ".join(heads) + b"\n"
-        first = len(head) + len(heads) * (width - 1)
-        opening = _DIGITS + b"000 0 obj\n<< /Type /ObjStm /N %d /First %d /Length %d >>\nstream\n"
-        opening %= (len(heads), first, first + at - 1)
-        bodies = b"\n".join(body for _, body in self.objects)
-        return (opening + head + bodies + self.around[0], *self.around[1:])
+        yield from self.seal.other_texts(data, places, texts)
 
 
-def run_seal(seal: Seal, one: bytes, other: bytes, windows: Sequence[int], pages: int) -> RunSeal:
+def run_seal(
+    seal: Seal, one: bytes, other: bytes, windows: Sequence[int], pages: int, catalogue: bytes = b""
+) -> RunSeal:
     """The seal of runs of a master, from the parts of patients ONE and OTHER in a run that is proven. `windows`: where
-    each begins in the part. Raises NotARun when the parts differ in more than those patients' digits."""
-    marked, last, width = [], 0, len(str(ONE))
+    each begins in the part; `catalogue`: the root of that run. Raises NotARun when the parts differ in more than those
+    patients' digits."""
+    found = _PACKED.match(one)
+    if found is None or found[1] != b"%d" % ONE or len(one) != len(other):
+        raise NotARun("a part does not begin with its packed list")
+    end = found.end() + int(found[4])
+    check = end - _CHECK_BYTES
+    around, last = [], end
     lengths = [window.length for window in seal.windows]
     for at, length in zip((*windows, len(one)), (*lengths, 0), strict=True):
-        marked.append(_marked(one[last:at], other[last:at], width))
+        around.append(_apart(one[last:at], other[last:at]))
         last = at + length
-    found = _PACKED.match(one)
-    if found is None or found[1] != b"%d000" % ONE:
-        raise NotARun("a part does not begin with its packed list")
-    count, first, length = int(found[2]), int(found[3]), int(found[4])
-    heads = one[found.end() : found.end() + first].split()
-    places = [number.removeprefix(b"%d" % ONE) for number in heads[::2]]
-    offsets = [*map(int, heads[1::2]), length - first + 1]
-    if len(places) != count or len(one) < found.end() + length:
-        raise NotARun("a packed list is not as long as it says")
-    texts = [one[found.end() + first + start : found.end() + first + end - 1] for start, end in pairwise(offsets)]
-    twins = [other[found.end() + first + start : found.end() + first + end - 1] for start, end in pairwise(offsets)]
-    objects = tuple((place, _marked(text, twin, width)) for place, text, twin in zip(places, texts, twins, strict=True))
-    behind = _marked(one[found.end() + length : windows[0] if windows else len(one)],
-                     other[found.end() + length : windows[0] if windows else len(one)], width)  # fmt: skip
-    made = RunSeal(objects, (behind, *marked[1:]), seal, pages)
+    packed, text = _apart(one[:check], other[:check]), unpacked(one[found.end() : check])
+    # The patient's digits stand twice in what leads to the packed list, and nowhere in it.
+    if len(packed) != 3 or packed[0] or not packed[1].endswith(b" "):
+        raise NotARun("a packed list is not its patient's own")
+    count, leaf = int(found[2]), 1 + pages + len(windows)
+    top = _top(text, int(found[3]), count, leaf)
+    for said in (text, *map(_DIGITS.join, around)):
+        for reference in _REFERENCE.finditer(said):
+            if int(reference[2]) >= (leaf + count if reference[1] else ONE * PLACES):
+                raise NotARun("a part names an object that is neither its patient's own nor everybody's")
+    made = RunSeal(packed, _check_sum(text), tuple(around), seal, pages, count, top, catalogue)
     for number, part in ((ONE, one), (OTHER, other)):
-        if len(part) != made.length(number):
-            raise NotARun(f"the part of patient {number} is not told by its objects")
+        if made.check.of(b"%d" % number) != part[check:end]:
+            raise NotARun("a check sum does not follow from the patient's digits")
     return made
 
 
-def _marked(one: bytes, other: bytes, width: int) -> bytes:
-    """A stretch of the first part with _DIGITS wherever the two patients' digits stand."""
-    if len(one) != len(other) or _DIGITS in one:
+def unpacked(stream: bytes) -> bytes:
+    """What a packed list says, without its check sum, with _DIGITS wherever it says the digits it begins with again.
+
+    Unpacked twice with what are no digits at all: what it says for any other digits is then known, as a packed stream
+    points back without looking at what it points to. Raises NotARun when it does anything else with them.
+    """
+    found, texts = _OPENING.match(stream), []
+    for stranger in _STRANGERS if found else ():
+        packer = zlib.decompressobj(_RAW)
+        try:
+            text = packer.decompress(found[1] + stranger + stream[found.end() :])  # type: ignore[index]
+        except zlib.error as error:
+            raise NotARun("a packed list cannot be unpacked") from error
+        if not packer.eof or packer.unused_data or _DIGITS in text:
+            raise NotARun("a packed list does not end where it should")
+        texts.append(text.replace(stranger, _DIGITS))
+    if not texts or texts[0] != texts[1]:
+        raise NotARun("a packed list does not say its patient's digits once")
+    return texts[0]
+
+
+def _top(text: bytes, first: int, count: int, place: int) -> int | None:
+    """The place of the top of a patient's tags, or None. Raises NotARun for a list that does not name its objects one
+    after the other."""
+    whole = text.replace(_DIGITS, _STRANGERS[0])
+    numbers = whole[:first].split()
+    if numbers[::2] != [_STRANGERS[0] + b"%03d" % (place + number) for number in range(count)]:
+        raise NotARun("a packed list does not name its patient's objects, one after the other")
+    tops = [found.start() - first for found in _TOP.finditer(whole, first)]
+    if len(tops) > 1:
+        raise NotARun("the tags of one patient have more than one top")
+    return place + bisect(list(map(int, numbers[1::2])), tops[0]) - 1 if tops else None
+
+
+def _check_sum(text: bytes) -> CheckSum:
+    """Each byte counts once in one half, and as often as bytes follow in the other."""
+    width = len(_STRANGERS[0])
+    none = zlib.adler32(text.replace(_DIGITS, bytes(width)))
+    behind = [len(piece) for piece in text.split(_DIGITS)[1:]]
+    follow, counted, reached = [], 0, 0
+    for length in reversed(behind):
+        reached += length + width
+        follow.append(reached)
+        counted += 1
+    steps = tuple((counted, sum(bytes_left - place for bytes_left in follow)) for place in range(width))
+    return CheckSum(none & 0xFFFF, none >> 16, steps)
+
+
+def _apart(one: bytes, other: bytes) -> list[bytes]:
+    """A stretch of the first part in pieces, cut wherever the two patients' digits stand."""
+    if len(one) != len(other):
         raise NotARun("two parts are not of one length")
-    pieces, last = [], 0
+    pieces, last, width = [], 0, len(str(ONE))
     for at, (here, there) in enumerate(zip(one, other, strict=True)):
         if here != there:
             start = at + 1 - width
@@ -130,74 +222,4 @@ def _marked(one: bytes, other: bytes, width: int) -> bytes:
                 raise NotARun("two parts differ in more than their patients' digits")
             pieces.append(one[last:start])
             last = at + 1
-    return _DIGITS.join((*pieces, one[last:]))
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A patient in a run: by which seal, where the part begins, and what it must say. One whose document was laid out
-    by itself, and proven as such, has no seal; `pages` is then what pdfium read in it."""
-
-    seal: RunSeal | None
-    start: int
-    texts: Mapping[str, str]
-    pages: tuple[PageText, ...] = ()
-
-    @property
-    def all_pages(self) -> tuple[PageText, ...]:
-        """What is read on each page, blank ones included."""
-        if self.seal is None:
-            return self.pages
-        read = self.seal.seal.pages
-        return (*read, *(BLANK,) * (self.seal.pages - len(read)))
-
-    def length(self, patient: int) -> int:
-        """How long the part is that the seal tells, in bytes."""
-        return self.seal.length(patient) if self.seal else 0
-
-
-def run_refusals(
-    file: BinaryIO, frame: Sequence[tuple[int, bytes]], entries: Sequence[Entry], *, read_back: bool
-) -> Iterator[tuple[int | None, Refusal]]:
-    """What is wrong with a run as it lies in a file: with which patient (by place among `entries`, None for the whole).
-
-    frame: what was written that is no patient's own. Every byte of the file is compared. With `read_back` pdfium
-    must read on every page what the master's page says with the patient's texts; else it opens the file and counts.
-    """
-    end = 0
-    for start, data in frame:
-        file.seek(start)
-        if file.read(len(data)) != data:
-            yield None, Refusal("what holds the run together is not what was written")
-        end = max(end, start + len(data))
-    for number, entry in enumerate(entries):
-        file.seek(entry.start)
-        if entry.seal is None:
-            continue
-        part = file.read(entry.length(ONE + number))
-        for refusal in entry.seal.refusals(part, ONE + number, entry.texts):
-            yield number, refusal
-    size = file.seek(0, 2)
-    if size != end or size != sum(len(data) for _, data in frame) + sum(
-        entry.length(ONE + number) for number, entry in enumerate(entries)
-    ):
-        yield None, Refusal("the file holds more than the run")
-    yield from _read(file, entries, read_back=read_back)
-
-
-def _read(file: BinaryIO, entries: Sequence[Entry], *, read_back: bool) -> Iterator[tuple[int | None, Refusal]]:
-    with PDFIUM:
-        try:
-            with pdfium_document(file) as document:
-                if len(document) != sum(len(entry.all_pages) for entry in entries):
-                    yield None, Refusal("pdfium finds another number of pages")
-                    return
-                first = 0
-                for number, entry in enumerate(entries):
-                    if read_back:
-                        texts = [document.text(first + page) for page in range(len(entry.all_pages))]
-                        for refusal in other_pages(entry.all_pages, entry.texts, texts):
-                            yield number, refusal
-                    first += len(entry.all_pages)
-        except ReaderFailed as failed:
-            yield None, Refusal(str(failed))
+    return [*pieces, one[last:]]

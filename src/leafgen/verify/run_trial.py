@@ -1,0 +1,111 @@
+"""The trial of a master in a print run: two patients, held by other readers to the document as it is by itself.
+
+What a seal is told by must be right to begin with. So the pages must look the same to the last pixel, and the tags
+say the same, element by element, whatever a run leaves out of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice, zip_longest
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pypdfium2
+
+from leafgen.verify.proof import Refusal
+from leafgen.verify.reading.pdfium import PDFIUM
+
+#: Elements that only group, and what one may have without saying anything of its own (ISO 32000-2, 14.8.4).
+_GROUPING, _SAYS_NOTHING = ("/Div", "/NonStruct", "/Span"), {"/Type", "/S", "/P", "/K", "/Pg"}
+#: Where an element hangs, and what it holds, are told by its place; the rest is what it says.
+_PLACING = ("/Type", "/P", "/K", "/Pg")
+
+
+def trial_refusals(trial: bytes, alone: bytes) -> Iterator[Refusal]:
+    """What is wrong with a run of one document, several times over, beside the document by itself."""
+    with pikepdf.open(BytesIO(trial)) as run, pikepdf.open(BytesIO(alone)) as document:
+        for problem in run.check_pdf_syntax():
+            yield Refusal(f"qpdf finds in the run: {problem}")
+        wanted = list(_tagged(document, 0, len(document.pages)))
+        tops = _kids(run.Root.StructTreeRoot) if "/StructTreeRoot" in run.Root else [None]
+        each = len(run.pages) // len(tops)
+        for place in range(len(tops)):
+            if list(_tagged(run, place, each)) != wanted:
+                yield Refusal("the tags of the run do not say what the document's say")
+        yield from _parents(run)
+        if any(run.Root.get(name) != document.Root.get(name) for name in ("/Lang", "/MarkInfo", "/ViewerPreferences")):
+            yield Refusal("the root of the run does not say what the document's says")
+    yield from _looks(trial, alone)
+
+
+def _tagged(pdf: pikepdf.Pdf, place: int, pages: int) -> Iterator[object]:
+    """What the tags of a document say that is the one at `place` in its file: each element's role and entries, which
+    marks it holds on which of its pages, and where it ends."""
+    numbers = {page.obj.objgen: at for at, page in enumerate(islice(pdf.pages, place * pages, (place + 1) * pages))}
+
+    def walk(element: Any) -> Iterator[object]:
+        for kid in _kids(element):
+            if isinstance(kid, int):
+                yield numbers.get(element.Pg.objgen), kid
+            elif "/S" not in kid:
+                yield numbers.get(kid.Pg.objgen), int(kid.MCID)
+            elif kid.S in _GROUPING and set(kid.keys()) <= _SAYS_NOTHING:
+                yield from walk(kid)
+            else:
+                yield {name: _said(value) for name, value in kid.items() if name not in _PLACING}
+                yield from walk(kid)
+                yield None
+
+    if "/StructTreeRoot" in pdf.Root:
+        top = _kids(pdf.Root.StructTreeRoot)[place]
+        yield str(top.S)
+        yield from walk(top)
+
+
+def _said(value: Any) -> str:
+    return repr(value.unparse(resolved=True)) if isinstance(value, pikepdf.Object) else str(value)
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K", pikepdf.Array())
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _parents(run: pikepdf.Pdf) -> Iterator[Refusal]:
+    """Marks whose element, as the parent tree tells it, does not hold them (ISO 32000-2, 14.7.5.4)."""
+    if "/StructTreeRoot" not in run.Root:
+        return
+    by_key: dict[int, Any] = {}
+    for leaf in run.Root.StructTreeRoot.ParentTree.Kids:
+        by_key |= {int(key): marks for key, marks in zip(leaf.Nums[::2], leaf.Nums[1::2], strict=True)}
+    keys = [int(page.obj.StructParents) for page in run.pages if "/StructParents" in page.obj]
+    if sorted(by_key) != keys:
+        yield Refusal("the pages of the run and its parent tree do not belong together")
+        return
+    for page in run.pages:
+        marks = by_key[int(page.obj.StructParents)] if "/StructParents" in page.obj else ()
+        for mark, element in enumerate(marks):
+            if element.Pg.objgen != page.obj.objgen or mark not in _kids(element):
+                yield Refusal("the parent tree of the run names an element that does not hold the mark")
+                return
+
+
+def _looks(trial: bytes, alone: bytes) -> Iterator[Refusal]:
+    with PDFIUM:
+        run, document = pypdfium2.PdfDocument(trial), pypdfium2.PdfDocument(alone)
+        wanted = [page.render(scale=1).to_numpy() for page in document]
+        pages = [page.render(scale=1).to_numpy() for page in run]
+        each = len(pages) // 2
+        for first in (0, each):
+            for picture, page in zip_longest(pages[first : first + each], wanted):
+                if page is None:
+                    same = bool((picture == 255).all())
+                else:
+                    same = picture is not None and np.array_equal(picture, page)
+                if not same:
+                    yield Refusal("a page of the run does not look like the document's")
+        run.close()
+        document.close()
