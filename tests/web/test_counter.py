@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64decode
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from starlette.testclient import TestClient
 
 from leafgen.compose.request import CODES, EDITIONS
 from leafgen.pipeline import Leafgen
-from tests.web.conftest import QUEUE
+from leafgen.web.app import make_app
+from leafgen.web.workshop import Size
+from tests.conftest import Edit
+from tests.web.conftest import QUEUE, mark_of
 
 CRAMPS = {"kind": "leaflet", "indication": "cramps", "locale": "nl"}
 #: What a page and all it asks for may weigh, in bytes.
@@ -20,7 +24,8 @@ MOST_WEIGHT = 100_000
 
 
 def shown(client: TestClient, csrf: str, **fields: str) -> str:
-    answer = client.post("/", data={"csrf": csrf, **CRAMPS, **fields}, headers={"hx-request": "true"})
+    asked = {"csrf": csrf, **CRAMPS, "proof": "whole", **fields}
+    answer = client.post("/", data=asked, headers={"hx-request": "true"})
     assert answer.status_code == 200
     return answer.text
 
@@ -168,3 +173,40 @@ def test_the_sheet_of_a_stock_is_drawn(client: TestClient, leafgen: Leafgen) -> 
     assert 'value="5" checked' in part
     assert client.get("/sheet?stock=dymo-99012").text.strip() == ""
     assert client.get("/sheet?stock=nothing").text.strip() == ""
+
+
+@pytest.fixture
+def fresh_client(edit: Edit, open_copy: Callable[[], Leafgen]) -> Iterator[TestClient]:
+    """A browser of a workplace whose leaflets nobody asked for yet."""
+    edit("leaflets/locales/nl/leafgen.po", 'msgstr "Let op"', 'msgstr "Pas op"')
+    app = make_app(open_copy(), size=Size(1, 4))
+    with TestClient(app, base_url="http://localhost", headers={"accept-language": "en"}) as client:
+        yield client
+
+
+def test_a_new_leaflet_is_shown_first_and_proven_next(fresh_client: TestClient) -> None:
+    csrf = mark_of(fresh_client.get("/").text)
+    first = shown(fresh_client, csrf, proof="")
+    assert "The proof is still running" in first
+    assert "data:image/png" in first
+    # Until it is proven there is nothing to print, to save or to tick off.
+    for word in ("application/pdf", "download", "data-print", "Proven", "✓", "Print"):
+        assert word not in first
+    assert 'name="proof" value="whole" form="order"' in first
+    whole = shown(fresh_client, csrf)
+    assert "Proven: all" in whole
+    assert "application/pdf" in whole
+    assert "data-proving" not in whole
+    # Once it is known, it comes at once.
+    assert "Proven: all" in shown(fresh_client, csrf, proof="")
+
+
+def test_a_plain_form_waits_for_the_proof(fresh_client: TestClient) -> None:
+    csrf = mark_of(fresh_client.get("/").text)
+    page = fresh_client.post("/", data={"csrf": csrf, **CRAMPS}, headers={"accept-language": "en"}).text
+    assert "Proven: all" in page
+    assert "data-proving" not in page
+
+
+def test_a_page_in_no_language_of_ours_is_in_english(client: TestClient) -> None:
+    assert '<html lang="en"' in client.get("/", headers={"accept-language": "ja,fy;q=0.8"}).text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,9 @@ import pytest
 from leafgen.kernel.errors import InvalidInput, LeafgenError
 from leafgen.pipeline import Leafgen
 from leafgen.web import workshop as workshop_module
+from leafgen.web.choices import likely
 from leafgen.web.workshop import Busy, Size, TooLong, Workshop
+from tests.conftest import Edit
 from tests.web.jobs import die, die_once, process, wait
 
 
@@ -90,3 +92,50 @@ def test_what_is_kept_is_bounded(workshop: Workshop, monkeypatch: pytest.MonkeyP
     fields = {"kind": "label", "indication": "cramps", "locale": "nl", "stock": "dymo-99012"}
     asyncio.run(workshop.make(fields))
     assert not workshop._kept
+
+
+LEAFLET = {"kind": "leaflet", "indication": "sleep", "locale": "nl"}
+
+
+def test_what_is_likely_is_made_ready_while_nobody_asks(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
+    # Not the text of any other test: nobody asked for it yet.
+    edit("leaflets/locales/nl/leafgen.po", 'msgstr "Let op"', 'msgstr "Wees gewaarschuwd"')
+    leafgen = open_copy()
+    workshop = Workshop(leafgen.workspace, Size(1, 4))
+
+    async def story() -> tuple[bool, bool, bool]:
+        unknown = (await workshop.look(LEAFLET)).proving
+        await workshop.warm([LEAFLET, {**LEAFLET, "indication": "nothing"}])
+        known = (await workshop.look(LEAFLET)).proven
+        workshop.foresee({**LEAFLET, "patient_name": "A"})
+        # One at a time: what is asked for comes first.
+        workshop.foresee({**LEAFLET, "locale": "en"})
+        assert workshop._foreseen
+        await workshop._foreseen
+        return unknown, known, (await workshop.look({**LEAFLET, "patient_name": "B. Bakker"})).proven
+
+    try:
+        assert asyncio.run(story()) == (True, True, True)
+    finally:
+        workshop.close()
+
+
+def test_nothing_is_foreseen_while_somebody_waits(workshop: Workshop) -> None:
+    async def story() -> None:
+        asked = asyncio.create_task(workshop.do(process))
+        await asyncio.sleep(0)
+        workshop.foresee(LEAFLET)
+        assert workshop._foreseen is None
+        await asked
+
+    asyncio.run(story())
+
+
+def test_likely_are_the_leaflets_of_every_language_then_with_a_name(web_leafgen: Leafgen) -> None:
+    found = list(likely(web_leafgen))
+    plain, named = [one for one in found if "patient_name" not in one], [one for one in found if "patient_name" in one]
+    assert found == [*plain, *named]
+    assert {(one["locale"], one["indication"]) for one in plain} == {
+        (tag, name) for tag in web_leafgen.content.locales for name in web_leafgen.available(tag)
+    }
+    assert len(named) == len(plain)

@@ -17,6 +17,7 @@ from leafgen.pipeline import Leafgen
 from leafgen.web.api import api
 from leafgen.web.batch_pages import batch_pages
 from leafgen.web.batches import Batches
+from leafgen.web.choices import likely
 from leafgen.web.content_pages import content_pages
 from leafgen.web.counter import counter_pages
 from leafgen.web.forms import read_form, value
@@ -35,9 +36,16 @@ _A_YEAR = "public, max-age=31536000, immutable"
 
 
 def make_app(
-    leafgen: Leafgen, *, gate: Gate | None = None, queues: tuple[str, ...] = (), size: Size | None = None
+    leafgen: Leafgen,
+    *,
+    gate: Gate | None = None,
+    queues: tuple[str, ...] = (),
+    size: Size | None = None,
+    ahead: bool = False,
 ) -> ASGIApp:
-    """The server as an ASGI application. Raises InvalidInput when the content is invalid."""
+    """The server as an ASGI application; `ahead`: it makes leaflets ready while nobody asks for any.
+
+    Raises InvalidInput when the content is invalid."""
     gate = gate or Gate()
     known = (*leafgen.content.printers, *queues)
     workshop = Workshop(leafgen.workspace, size)
@@ -46,7 +54,7 @@ def make_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warming = asyncio.create_task(workshop.warm())
+        warming = asyncio.create_task(workshop.warm(likely(leafgen) if ahead else ()))
         yield
         warming.cancel()
         batches.close()

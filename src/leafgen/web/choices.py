@@ -15,6 +15,9 @@ from leafgen.content.stocks import Stock
 from leafgen.pipeline import Leafgen
 from leafgen.web.texts import Interface
 
+#: So many leaflets are made ready before anybody asks; each takes a second or two of a processor, once.
+_MOST_LIKELY = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -69,6 +72,14 @@ def choices(leafgen: Leafgen, say: Interface) -> Choices:
         printers=tuple(Choice(printer.id, printer.name) for printer in content.printers.values()),
         no_label=tuple(entry.id for entry in content.indications.values() if not entry.label),
     )
+
+
+def likely(leafgen: Leafgen) -> Iterator[dict[str, str]]:
+    """The leaflets that a counter asks for first: those of its own clinic in every language, then with a name."""
+    pairs = [(locale, name) for locale in leafgen.content.locales for name in leafgen.available(locale)]
+    for personal in ({}, {"patient_name": "A"}):
+        for locale, name in pairs[:_MOST_LIKELY]:
+            yield {"kind": "leaflet", "indication": name, "locale": locale, **personal}
 
 
 def _locales(leafgen: Leafgen, say: Interface) -> Iterator[Choice]:

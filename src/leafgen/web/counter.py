@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.deliver.printing import Printed
 from leafgen.kernel.errors import CommandError, LeafgenError, ProofFailed
 from leafgen.web.choices import Choices, choices
@@ -19,6 +21,8 @@ from leafgen.web.problems import status_of
 from leafgen.web.refusals import Refusal, Refusals
 from leafgen.web.sheet import Sheet, sheet_of
 from leafgen.web.work import Made, print_document
+
+Ask = Callable[[Mapping[str, str]], Awaitable[Made]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,11 @@ def counter_pages(house: House) -> APIRouter:
         form = read_form(await request.body())
         house.from_our_page(request, form)
         fields, queue = fields_of_form(form), value(form, "queue")
-        results = await _results(house, house.refusals(request), fields, queue)
-        if request.headers.get("hx-request"):
+        # A script asks once more for the proof of what it was shown without; a form asks for all of it at once.
+        part = bool(request.headers.get("hx-request"))
+        ask = house.workshop.look if part and not queue and value(form, "proof") != "whole" else _whole(house)
+        results = await _results(house, house.refusals(request), fields, queue, ask)
+        if part:
             return page(request, house, "result", results=results, chosen=fields, queues=house.queues)
         return _page(request, house, fields, results)
 
@@ -85,23 +92,32 @@ def _sheet(house: House, stock: str) -> Sheet | None:
     return sheet_of(stocks[stock]) if stock in stocks else None
 
 
-async def _results(house: House, refusals: Refusals, fields: Mapping[str, str], queue: str) -> tuple[Result, ...]:
+def _whole(house: House) -> Ask:
+    return partial(house.workshop.make, pictures=True)
+
+
+async def _results(
+    house: House, refusals: Refusals, fields: Mapping[str, str], queue: str, ask: Ask
+) -> tuple[Result, ...]:
     if not fields.get("indication") or not fields.get("locale"):
         return ()
     if queue and queue not in house.queues:
         raise CommandError(f"there is no printer {queue!r} at this counter")
-    return tuple([await _result(house, refusals, wanted, queue) for wanted in documents(fields)])
+    return tuple([await _result(house, refusals, wanted, queue, ask) for wanted in documents(fields)])
 
 
-async def _result(house: House, refusals: Refusals, wanted: Mapping[str, str], queue: str) -> Result:
+async def _result(house: House, refusals: Refusals, wanted: Mapping[str, str], queue: str, ask: Ask) -> Result:
     kind = wanted["kind"]
     try:
-        made = await house.workshop.make(wanted, pictures=True)
+        made = await ask(wanted)
         printed = await house.workshop.do(print_document, dict(wanted), queue) if queue else None
     except LeafgenError as error:
         if status_of(error) >= 500 and error.exit_code == 1:
             raise
         return Result(kind, refusal=refusals.of(error))
+    if made.proven and not wanted.keys() & PERSONAL_FIELDS.keys():
+        # A name is what comes next.
+        house.workshop.foresee({**wanted, "patient_name": "A"})
     return Result(kind, made, printed=printed, file=_file_name(wanted, kind))
 
 

@@ -44,7 +44,7 @@ class House:
             for known in (tag, tag.partition("-")[0]):
                 if known in self.interfaces:
                     return self.interfaces[known]
-        return next(iter(self.interfaces.values()))
+        return next(known for known in self.interfaces.values() if known.locale.source_language)
 
     def refusals(self, request: Request) -> Refusals:
         """Refusals in the language of the page."""

@@ -16,7 +16,7 @@ PARTS: Mapping[str, int] = {"cannot be broken": 1, "breaks into halves": 2, "bre
 
 #: Faults of a request, of a row, and of what composing and drawing find. The first that holds counts.
 SENTENCES: Sentences = (
-    ("refusal.unknown", "there is no printer {value!r} at this counter"),
+    ("refusal.printer", "there is no printer {queue!r} at this counter"),
     ("refusal.environment", "there is no font family {value!r}"),
     ("refusal.no-field", "there is no such field"),
     ("refusal.unknown", "there is no {what} {value!r}"),

@@ -24,7 +24,7 @@ def listen(
     workers: int = 2,
 ) -> None:
     """Serve until stopped. Raises InvalidInput when the content is invalid."""
-    app = make_app(leafgen, gate=Gate(names, token), queues=queues, size=Size(workers))
+    app = make_app(leafgen, gate=Gate(names, token), queues=queues, size=Size(workers), ahead=True)
     # No access log: nothing of a request is written down. Its addresses name no patient either.
     uvicorn.run(
         app,

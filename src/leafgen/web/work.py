@@ -11,13 +11,17 @@ from typing import Any
 from leafgen.batch.making import Orders, Outcome, make
 from leafgen.batch.rows import Row
 from leafgen.compose.composition import Composition
+from leafgen.compose.fields import fields_of, personal_of
+from leafgen.compose.request import Request
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.picture import drawn_pages
 from leafgen.deliver.printing import Printed, print_proven
 from leafgen.deliver.writer import refusals
 from leafgen.kernel.geometry import PT_PER_INCH, Box
+from leafgen.masters import key_of
 from leafgen.pipeline import Leafgen
-from leafgen.render.leaflet_expectation import leaflet_expectation
+from leafgen.render.leaflet_expectation import draft_marks, leaflet_expectation
+from leafgen.render.stamp import letters_for
 from leafgen.verify.expect_file import parse_expect
 from leafgen.verify.proof import StatementProof, Verdict
 from leafgen.verify.report import proof_object
@@ -57,7 +61,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document and its proof. `refusals`: why it is not proven, a line each; `personal`: it names a patient."""
+    """A document and its proof. `refusals`: why it is not proven, a line each; `proving`: only the pictures of its
+    pages are there yet."""
 
     kind: str
     locale: str
@@ -70,6 +75,7 @@ class Made:
     told: tuple[Told, ...]
     refusals: tuple[str, ...]
     draft: bool
+    proving: bool = False
 
     @property
     def size(self) -> int:
@@ -85,9 +91,51 @@ def open_process(root: Path) -> None:
     _here[:] = [Leafgen(Workspace(root))]
 
 
-def warmed() -> bool:
-    """Whether the process has its workspace and has read it."""
-    return bool(_here[0].content.indications)
+def warmed() -> None:
+    """Read the workspace, and lay out and prove a leaflet of it: what the engines load at first is then there."""
+    leafgen = _here[0]
+    source = next(locale.id for locale in leafgen.content.locales.values() if locale.source_language)
+    rendition = leafgen.make(
+        {"kind": "leaflet", "indication": next(iter(leafgen.content.indications)), "locale": source}
+    )
+    leafgen.prove(rendition.pdf, rendition.expectation)
+
+
+def prepare(fields: Mapping[str, str]) -> None:
+    """See to it that a document is known before it is asked for."""
+    leafgen = _here[0]
+    leafgen.master(leafgen.request(fields))
+
+
+def known_or_drawn(fields: Mapping[str, str]) -> Made:
+    """A leaflet with its proof where it is known; of a new one, the pictures of its pages alone, as laying it out takes
+    half the time. The file is not given out: what comes with the proof is made anew."""
+    leafgen = _here[0]
+    request = leafgen.request(fields)
+    if request.stock or _is_known(leafgen, request):
+        return make_document(fields, pictures=True)
+    composition = leafgen.compose(request)
+    rendition = leafgen.render(request, composition)
+    return Made(
+        kind=request.kind,
+        locale=request.locale.id,
+        direction=request.locale.direction,
+        data=b"",
+        sha256="",
+        proven=False,
+        pages=rendition.pages,
+        pictures=tuple(_pictures(rendition.pdf, request.kind, ())),
+        told=(),
+        refusals=(),
+        draft=bool(draft_marks(composition)),
+        proving=True,
+    )
+
+
+def _is_known(leafgen: Leafgen, request: Request) -> bool:
+    personal, letters = personal_of(request), letters_for(request.patient_name)
+    key = letters and key_of(fields_of(request, leafgen.content.default_clinic), personal.given, letters)
+    return bool(key and leafgen.masters.find(key, leafgen.workspace.today()))
 
 
 def make_document(fields: Mapping[str, str], pictures: bool) -> Made:
@@ -108,7 +156,7 @@ def make_document(fields: Mapping[str, str], pictures: bool) -> Made:
         pictures=tuple(_pictures(document.data, request.kind, proof.statements)) if pictures else (),
         told=tuple(_told(composition, proof.statements)),
         refusals=() if proof.proven else tuple(refusals(proof)),
-        draft=any("draft" in said.id for said in composition.footer),
+        draft=bool(draft_marks(composition)),
     )
 
 

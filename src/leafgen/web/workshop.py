@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -19,7 +20,7 @@ from typing import ParamSpec, TypeVar
 from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.content.workspace import Workspace
 from leafgen.kernel.errors import LeafgenError
-from leafgen.web.work import Made, make_document, open_process, warmed
+from leafgen.web.work import Made, known_or_drawn, make_document, open_process, prepare, warmed
 
 #: The processes are replaced after so many jobs: what layout engines leave behind in memory goes with them.
 _MOST_JOBS = 1000
@@ -27,6 +28,8 @@ _MOST_JOBS = 1000
 _SECONDS = 60.0
 #: The same for a table of rows, each of which may need a layout of its own.
 _SECONDS_LONG = 1800.0
+#: Before it is looked again whether nobody asks for anything.
+_SECONDS_IDLE = 0.5
 #: Documents without a word about a patient that are kept in memory, and how many bytes they may take together.
 _MOST_KEPT, _MOST_KEPT_BYTES = 48, 48_000_000
 #: What may be said of a document that is kept: choices from the catalogues, and counts. No text of anybody's own.
@@ -65,16 +68,24 @@ class Workshop:
         self._long = asyncio.Semaphore(max(1, self.size.processes - 1))
         self._jobs = 0
         self._under_way = 0
+        self._foreseen: asyncio.Task[None] | None = None
         self._kept: OrderedDict[tuple[tuple[str, str], ...], Made] = OrderedDict()
+
+    async def look(self, fields: Mapping[str, str]) -> Made:
+        """One document with the pictures of its pages; of a leaflet that is new, those alone: `proving` says so."""
+        return await self._made(fields, True, partial(known_or_drawn, dict(fields)))
 
     async def make(self, fields: Mapping[str, str], *, pictures: bool = False) -> Made:
         """One document, proven or not: look at `proven` before it is used. `pictures`: of its pages, too."""
+        return await self._made(fields, pictures, partial(make_document, dict(fields), pictures))
+
+    async def _made(self, fields: Mapping[str, str], pictures: bool, job: Callable[[], Made]) -> Made:
         day = self.workspace.today()
         key = (*sorted(fields.items()), ("", day.isoformat()), ("pictures", str(pictures)))
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        made = await self.do(make_document, dict(fields), pictures)
+        made = await self._counted(job, _SECONDS)
         if made.proven and fields.keys() <= _CHOICES and not fields.keys() & set(PERSONAL_FIELDS):
             self._keep(key, made)
         return made
@@ -130,12 +141,29 @@ class Workshop:
             self._close(pool)
         return pool, future
 
-    async def warm(self) -> None:
-        """Start the processes, so that the first who asks does not wait for them."""
+    async def warm(self, ahead: Iterable[Mapping[str, str]] = ()) -> None:
+        """Start the processes, so that the first who asks does not wait for them; then, while nobody asks for
+        anything, make ready what is `ahead`."""
         await asyncio.gather(*(self.do(warmed) for _ in range(self.size.processes)))
+        for fields in ahead:
+            while self._under_way:
+                await asyncio.sleep(_SECONDS_IDLE)
+            await self._prepared(fields)
+
+    def foresee(self, fields: Mapping[str, str]) -> None:
+        """Make ready what is likely to be asked for next, unless there is something else to do."""
+        if not self._under_way and (self._foreseen is None or self._foreseen.done()):
+            self._foreseen = asyncio.get_running_loop().create_task(self._prepared(fields))
+
+    async def _prepared(self, fields: Mapping[str, str]) -> None:
+        # What cannot be made is refused to whoever asks for it.
+        with suppress(LeafgenError):
+            await self.do(prepare, dict(fields))
 
     def close(self) -> None:
         """Let go of the processes."""
+        if self._foreseen:
+            self._foreseen.cancel()
         if pool := self._pool:
             self._close(pool, kill=True)
             pool.shutdown(wait=True)

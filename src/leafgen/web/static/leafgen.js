@@ -179,7 +179,7 @@
 
   // What is shown is no longer what is asked for: it can be neither printed nor saved until the new one stands there.
   const result = document.getElementById("result"), unreachable = document.getElementById("unreachable");
-  const stale = () => { result.classList.add("stale"); result.inert = true; };
+  const stale = () => { for (const mark of document.querySelectorAll("[data-proving]")) mark.remove(); result.classList.add("stale"); result.inert = true; };
   const fresh = () => { result.classList.remove("stale"); result.inert = false; };
   if (window.htmx) {
     order.addEventListener("input", (event) => { if (event.target.type !== "search") stale(); });
@@ -206,6 +206,8 @@
     place();
     ready();
     mark();
+    // Its pages are shown before its proof is done: that is asked for next.
+    if (event.detail.ctx?.sourceElement === order && result.querySelector("[data-proving]")) window.htmx.trigger(order, "prove");
   });
   recall();
   place();
