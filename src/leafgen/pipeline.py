@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leafgen.compose.bilingual import side_by_side
 from leafgen.compose.composer import compose
@@ -22,19 +23,19 @@ from leafgen.content.content import Content
 from leafgen.content.model import Message
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release, release
-from leafgen.kernel.diagnostics import Diagnostics
 from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
 from leafgen.masters import Document, Master, Masters, key_of
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, letters_for
-from leafgen.translate.catalogues import Translations, Unavailable, read_catalogue, source_texts
-from leafgen.verify.guarded import Guard
+from leafgen.translate.catalogues import Translations, Unavailable, translations_of
 from leafgen.verify.proof import Proof
 from leafgen.verify.reading.programs import UnreadableFontError
 from leafgen.verify.runner import TrustedFont, prove
 from leafgen.verify.trusted import trusted_font
-from leafgen.verify.web_page import prove_web_page
+
+if TYPE_CHECKING:
+    from leafgen.verify.guarded import Guard
 
 __all__ = ["PROOFS", "WEB_PAGES", "Document", "Leafgen", "is_web_page"]
 
@@ -68,22 +69,11 @@ class Leafgen:
     def translations(self, tag: str) -> Translations:
         """The texts of a locale. Raises InvalidInput when its catalogue is broken or holds a digit."""
         if tag not in self._translations:
-            self._translations[tag] = self._read_translations(tag)
+            locale, catalogues = self.content.locales[tag], self.workspace.catalogue_files
+            self._translations[tag] = self.workspace.remembered(
+                f"texts-{tag}", lambda: translations_of(locale, *catalogues.get(tag, ("", "")), self.messages())
+            )
         return self._translations[tag]
-
-    def _read_translations(self, tag: str) -> Translations:
-        messages = list(self.messages())
-        if self.content.locales[tag].source_language:
-            return source_texts(tag, messages)
-        if questions := self.content.locales[tag].questions:
-            reason = f"locale.yaml asks what is not answered yet: {', '.join(questions)}"
-            return Translations(tag, {}, {message.context: reason for message in messages})
-        diagnostics = Diagnostics()
-        file, text = self.workspace.catalogue_files.get(tag, ("", ""))
-        translations = read_catalogue(tag, file, text, messages, diagnostics)
-        if diagnostics:
-            raise InvalidInput(f"the catalogue of {tag} is invalid", diagnostics=diagnostics)
-        return translations
 
     def messages(self) -> Iterator[Message]:
         """Every translatable text there is."""
@@ -214,12 +204,16 @@ class Leafgen:
     def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont] = ()) -> Proof:
         """Hold a PDF to what it must say, or a page for a browser. `trusted`: fonts besides the workspace's own."""
         if expectation.web:
+            from leafgen.verify.web_page import prove_web_page  # noqa: PLC0415
+
             return prove_web_page(pdf, expectation)
         return prove(pdf, expectation, (*self.trusted_fonts, *trusted))
 
     def guard(self) -> Guard:
         """Where files from elsewhere are proven: in a process apart, which one that crashes a reader brings down alone.
         Close it, or use it as a context manager."""
+        from leafgen.verify.guarded import Guard  # noqa: PLC0415
+
         return Guard(self.trusted_fonts)
 
     @staticmethod

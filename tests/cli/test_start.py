@@ -1,4 +1,5 @@
-"""The quick start: a known document is written with hardly an import, the same bytes; all else goes the whole way."""
+"""The quick start: a known document is written with hardly an import, one that is not yet with the engines alone, the
+same bytes; all else goes the whole way."""
 
 from __future__ import annotations
 
@@ -42,8 +43,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_known_leaflet_is_written_without_the_house(cache: Path, tmp_path: Path) -> None:
     leafgen, slow, fast = Leafgen(Workspace(packaged_root())), tmp_path / "slow.pdf", tmp_path / "fast.pdf"
-    assert not quick([*WORDS, str(fast)])
-    assert not fast.exists()
     released = leafgen.release({**FIELDS, "patient_name": "Bo Wu"}, slow)
     program = f"""
 import sys
@@ -67,6 +66,44 @@ def test_a_known_label_of_nobody_is_the_proven_bytes(cache: Path, tmp_path: Path
     released = Leafgen(Workspace(packaged_root())).release(fields, tmp_path / "slow.pdf")
     assert quick(words)
     assert (tmp_path / "label.pdf").read_bytes() == released.path.read_bytes()
+
+
+def test_a_first_label_waits_for_no_other_command(cache: Path, tmp_path: Path) -> None:
+    words = ["label", "cramps", "--locale", "nl", "--stock", "zebra-102x76", "-o", str(tmp_path / "label.pdf")]
+    heavy = ("typer", "rich", "pydantic", "ruamel.yaml", "weasyprint", "multiprocessing")
+    program = f"""
+import sys
+from leafgen.cli.start import quick
+assert quick({words!r})
+print([name for name in {heavy!r} if name in sys.modules])
+"""
+    leafgen = Leafgen(Workspace(packaged_root()))
+    assert leafgen.translations("nl").texts
+    assert leafgen.trusted_fonts
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[1:] == ["[]"]
+    first = (tmp_path / "label.pdf").read_bytes()
+    fields = {"kind": "label", "indication": "cramps", "locale": "nl", "stock": "zebra-102x76"}
+    known = known_document(packaged_root(), fields, TODAY)
+    assert known is not None
+    assert known.data == first
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["leaflet", "cramps", "--locale", "xx"],
+        ["label", "cramps", "--locale", "nl", "--stock", "none"],
+        ["label", "cramps", "--locale", "nl"],
+        ["label", "cramps", "--locale", "nl", "--stock", "dymo-99012", "--dose", "9000"],
+    ],
+    ids=lambda words: words[-1],
+)
+def test_what_is_refused_is_not_written_and_left_to_the_house(words: list[str], cache: Path, tmp_path: Path) -> None:
+    assert plain_fields([*words, "-o", "x.pdf"]) is not None
+    assert not quick([*words, "-o", str(tmp_path / "x.pdf")])
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_what_is_at_fault_is_left_to_the_house(cache: Path, tmp_path: Path) -> None:
@@ -94,6 +131,9 @@ def test_what_is_at_fault_is_left_to_the_house(cache: Path, tmp_path: Path) -> N
         ["leaflet", "cramps", "--patient_name", "Bo", "-o", "x.pdf"],
         ["leaflet", "cramps", "sleep", "-o", "x.pdf"], ["leaflet", "cramps", "-o", "x.pdf", "-o", "y.pdf"],
         ["leaflet", "cramps", "--patient-name", "-o", "x.pdf"], ["leaflet", "cramps", "--dose", "", "-o", "x.pdf"],
+        ["label", "cramps", "--edition", "large", "-o", "x.pdf"], ["leaflet", "cramps", "--stock", "a", "-o", "x.pdf"],
+        ["leaflet", "cramps", "--prescribed", "yes", "-o", "x.pdf"], ["label", "cramps", "--kind", "x", "-o", "x.pdf"],
+        ["leaflet", "cramps", "--nonsense", "a", "-o", "x.pdf"],
         ["--workspace", "w", "leaflet", "cramps", "-o", "x.pdf"], ["leaflet", "-o", "x.pdf"],
     ],
     ids=str,

@@ -1,21 +1,24 @@
 """Where the command starts: a leaflet or label that is known is written at once, before anything heavy is imported.
 
-Reading options, the terminal and the content takes longer than everything else that is then left to do. What is not
-plainly such a call goes the whole way, and is told there what is wrong with it.
+Reading options, the terminal and the content takes longer than everything else that is then left to do. One that is
+not known yet is made with the engine and the proof alone: every other command, and what declares them, would take as
+long again. What is not plainly such a call, or is refused, goes the whole way, and is told there what is wrong with it.
 """
 
 from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from leafgen.cli.request_fields import REQUEST_OPTIONS
 from leafgen.content.places import FOLDERS, chosen_root
 from leafgen.deliver.writer import release
 from leafgen.kernel.errors import LeafgenError
 from leafgen.known import known_document
+from leafgen.masters import Document
 
 KINDS = ("leaflet", "label")
 _OUTPUT = ("-o", "--output")
@@ -29,21 +32,29 @@ def main() -> None:
 
 
 def quick(arguments: Sequence[str], today: Callable[[], date] = date.today) -> bool:
-    """Write a document that is known. False when this is no such call, or the master is not there: then nothing
-    was written."""
+    """Make a document, prove it and write it. False when this is no such call, or when anything is wrong with it:
+    then nothing was written."""
     fields = plain_fields(arguments)
     root = chosen_root()
     if fields is None or not all((root / folder).is_dir() for folder in FOLDERS):
         return False
     path = Path(fields.pop("output"))
     try:
-        document = known_document(root, fields, today())
-        released = document and release(document.data, document.proof, path, document.pages)
+        document = known_document(root, fields, today()) or _made(root, fields, today)
+        released = release(document.data, document.proof, path, document.pages)
     except LeafgenError:
         return False
-    if released:
-        sys.stdout.write(f"{released.summary}\n")
-    return bool(released)
+    sys.stdout.write(f"{released.summary}\n")
+    return True
+
+
+def _made(root: Path, fields: Mapping[str, str], today: Callable[[], date]) -> Document:
+    # The engines and every reader of the proof: a document that is known waits for none of them.
+    from leafgen.content.workspace import Workspace  # noqa: PLC0415
+    from leafgen.pipeline import Leafgen  # noqa: PLC0415
+
+    leafgen = Leafgen(Workspace(root, today))
+    return leafgen.document(leafgen.request(fields))
 
 
 def plain_fields(arguments: Sequence[str]) -> dict[str, str] | None:
@@ -62,4 +73,7 @@ def plain_fields(arguments: Sequence[str]) -> dict[str, str] | None:
         if name in fields or not value.strip():
             return None
         fields[name] = value if name == "output" else value.strip()
-    return fields if fields.get("output", "").lower().endswith(".pdf") and "indication" in fields else None
+    named = fields.keys() - {"kind", "indication", "output"}
+    options = {option.field for option in REQUEST_OPTIONS if arguments[0] in option.kinds and not option.flag}
+    whole = fields.get("output", "").lower().endswith(".pdf") and "indication" in fields
+    return fields if whole and named <= options else None

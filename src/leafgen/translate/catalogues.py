@@ -13,9 +13,11 @@ from io import StringIO
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
+from leafgen.content.locales import Locale
 from leafgen.content.model import Message
 from leafgen.content.texts import has_digit, placeholders
 from leafgen.kernel.diagnostics import Diagnostics, Place
+from leafgen.kernel.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,21 @@ class Translations:
             for message in messages
             if message.context not in self.texts
         )
+
+
+def translations_of(locale: Locale, file: str, text: str, messages: Iterable[Message]) -> Translations:
+    """The texts of a locale, whose catalogue is `text`. Raises InvalidInput when that is broken or holds a digit."""
+    wanted = list(messages)
+    if locale.source_language:
+        return source_texts(locale.id, wanted)
+    if locale.questions:
+        reason = f"locale.yaml asks what is not answered yet: {', '.join(locale.questions)}"
+        return Translations(locale.id, {}, {message.context: reason for message in wanted})
+    diagnostics = Diagnostics()
+    translations = read_catalogue(locale.id, file, text, wanted, diagnostics)
+    if diagnostics:
+        raise InvalidInput(f"the catalogue of {locale.id} is invalid", diagnostics=diagnostics)
+    return translations
 
 
 def source_texts(locale: str, messages: Iterable[Message]) -> Translations:
