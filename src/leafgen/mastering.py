@@ -11,20 +11,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from leafgen.compose.composition import Composition
+from leafgen.compose.composition import Composition, Role, Run, Said
 from leafgen.compose.expectation import Expectation
 from leafgen.compose.fields import personal_of
 from leafgen.compose.imposition import Calibration
 from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.compose.request import Request
 from leafgen.content.approvals import Approval, Status
+from leafgen.content.fonts import FontFamily
 from leafgen.content.locales import Locale
 from leafgen.content.workspace import Workspace
 from leafgen.masters import Days, Master, seal_like
 from leafgen.render.label_pdf import LabelPress
+from leafgen.render.label_shaping import ShapedFonts
+from leafgen.render.label_style import MEDIUM, REGULAR, STRONG
 from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, Slot, Stamp, letters_for
-from leafgen.render.stamp_label import label_placeholders, name_alone
+from leafgen.render.stamp_label import ShapedPlans, label_placeholders, name_alone
 from leafgen.render.stamp_master import MOST_LETTERS, NotAMasterError, Placeholder, make_stamp
 from leafgen.verify.proof import Proof, StatementProof
 from leafgen.verify.seal import Seal
@@ -34,8 +37,14 @@ from leafgen.verify.trusted import TrustedFont
 #: What stands in a master where a patient's data goes. No letters that are kerned, so that stamping it back gives the
 #: very same picture; no day that is printed for any other reason.
 NAME, BIRTH_DATE, DATE = "Minimum Hulsink", date(1901, 1, 31), date(2099, 12, 30)
+#: The name where letters join ("sample patient"); and what is laid out in the place of a day there, whose numbers and
+#: words the engine draws one by one: as wide as any day, in letters that are not kerned.
+JOINED_NAME, STAND_INS = (
+    "\u0645\u0631\u064a\u0636 \u0646\u0645\u0648\u0630\u062c\u064a",
+    {"birth_date": "Hum", "date": "Mil"},
+)
 #: The widest texts are made of these: accents on capitals and descenders reach farthest up and down.
-_WIDEST = "\u00c5gmw "
+_WIDEST, _WIDEST_JOINED = "\u00c5gmw ", "\u0623\u063a\u062c\u0639"
 #: How much of its room a text leaves free, in px: more than rounding could cost.
 _SPARE = 0.5
 
@@ -59,40 +68,78 @@ class House(Protocol):
 
 def make_master(house: House, request: Request, letters: str) -> Master | None:
     """The master for a request's document, whose stamp has at least `letters`; None where there can be none: its
-    texts run from right to left, or it is not proven. Raises what composing and rendering raise."""
+    letters join from left to right, or it is not proven. Raises what composing and rendering raise."""
     given = personal_of(request).given
     last_day = _last_day(house, request)
-    placed = with_placeholders(request)
+    placed = with_placeholders(request, letters)
     plain = house.compose(placed)
-    composition = name_alone(plain) if given and request.stock else plain
-    rendition = house.render(placed, composition)
     if not given:
+        rendition = house.render(placed, plain)
         proof = house.prove(rendition.pdf, rendition.expectation)
         return Master(rendition.pdf, rendition.pages, _kept(proof), last_day) if proof.proven else None
-    days, font = days_of(request.locale), house.workspace.fonts[composition.font]
-    if "rtl" in (composition.direction, composition.second_direction) or font.needs_shaping or days is None:
+    days, font, to_the_left = days_of(request.locale), house.workspace.fonts[plain.font], plain.direction == "rtl"
+    if days is None or font.needs_shaping != to_the_left or (letters == "arabic" and not to_the_left):
         return None
+    texts = Master.texts(personal_of(placed), days)
+    laid = _stand_ins(texts, days, font) if to_the_left else texts
+    plain = _saying(plain, laid) if to_the_left else plain
+    composition = name_alone(plain) if request.stock else plain
+    rendition = house.render(placed, composition)
     needed = letters_for("".join(days.months).replace("{", "").replace("}", ""))
     letters = "wide" if "wide" in (needed, letters) else letters
-    texts = Master.texts(personal_of(placed), days)
     placeholders: Sequence[Placeholder] | None
     if request.stock:
-        press = LabelPress(request.stock, font, calibration=Calibration.of(request.printer))
-        placeholders = label_placeholders(composition, plain, press, request.stock, texts)
+        press = (ShapedPlans if to_the_left else LabelPress)(
+            request.stock, font, calibration=Calibration.of(request.printer)
+        )
+        placeholders = label_placeholders(composition, plain, press, request.stock, laid)
     else:
-        placeholders = [Placeholder(id, text, rendition.room - _SPARE) for id, text in texts.items()]
+        room = rendition.room - _SPARE
+        placeholders = [Placeholder(id, text, room, at_right=to_the_left) for id, text in laid.items()]
     try:
-        stamp = placeholders and make_stamp(rendition.pdf, placeholders, font.faces, letters)
-        return _proven(house, rendition, stamp, texts, days, last_day) if stamp else None
+        if not placeholders:
+            return None
+        placeholders = [replace(one, said=texts[one.id]) for one in placeholders]
+        months = tuple(days.say(date(1987, month, 23)) for month in range(1, 13)) if to_the_left else ()
+        stamp = make_stamp(rendition.pdf, placeholders, font.faces, letters, months)
+        return _proven(house, rendition, stamp, texts, days, last_day)
     except (CannotStamp, NotAMasterError, NotSealed):
         return None
+
+
+def _stand_ins(texts: Mapping[str, str], days: Days, font: FontFamily) -> dict[str, str]:
+    """What the engine lays out in the place of texts in letters that join: as wide as the widest day."""
+    fonts, laid = ShapedFonts(font), {PERSONAL_FIELDS["patient_name"]: NAME}
+    said = [days.say(date(DATE.year, month, DATE.day - 2)) for month in range(1, 13)]
+    for field, letters in STAND_INS.items():
+        text = letters
+        while any(
+            fonts.width(text, weight) < max(fonts.width(day, weight) for day in said)
+            for weight in (REGULAR, MEDIUM, STRONG)
+        ):
+            text += letters[len(text) % len(letters)]
+        laid[PERSONAL_FIELDS[field]] = text
+    return {id: text for id, text in laid.items() if id in texts}
+
+
+def _saying(composition: Composition, texts: Mapping[str, str]) -> Composition:
+    """A composition with other texts in the places of the patient's own."""
+
+    def other(said: Said) -> Said:
+        return replace(said, runs=(Run(texts[said.id], Role.NAME),)) if said.id in texts else said
+
+    personal = tuple((name, other(value)) for name, value in composition.personal)
+    lines = tuple(
+        replace(line, said=tuple(map(other, line.said)), end=tuple(map(other, line.end))) for line in composition.lines
+    )
+    return replace(composition, personal=personal, lines=lines)
 
 
 def _proven(
     house: House, rendition: Rendition, stamp: Stamp, texts: Mapping[str, str], days: Days, last_day: date | None
 ) -> Master | None:
     """The master of a stamp, when it holds with its placeholders and with the widest texts."""
-    proof = house.prove(stamp.data, rendition.expectation)
+    proof = house.prove(stamp.data, saying(rendition.expectation, texts))
     rooms = {slot.id: (slot.room, slot.anchor) for window in stamp.windows for slot in window.slots}
     places = [(window.start, window.end) for window in stamp.windows]
     if not proof.proven:
@@ -118,15 +165,17 @@ def _kept(proof: Proof) -> tuple[StatementProof, ...]:
 def _alike(own: Seal, stamp: Stamp) -> bool:
     """Whether what was read out of the file is what the stamp says it wrote."""
     said = seal_like(stamp, own.pages, own.statements)
-    return (own.windows, own.id_at, own.alphabets) == (said.windows, said.id_at, said.alphabets)
+    return (own.windows, own.id_at, own.alphabets, own.joins) == (
+        said.windows, said.id_at, said.alphabets, said.joins,
+    )  # fmt: skip
 
 
-def with_placeholders(request: Request) -> Request:
+def with_placeholders(request: Request, letters: str = "latin") -> Request:
     """The request with a placeholder for each personal field that it has."""
     birth_date, day = (_longest(request, BIRTH_DATE), _longest(request, DATE)) if request.stock else (BIRTH_DATE, DATE)
     return replace(
         request,
-        patient_name=NAME if request.patient_name else "",
+        patient_name=(JOINED_NAME if letters == "arabic" else NAME) if request.patient_name else "",
         birth_date=birth_date if request.birth_date else None,
         date=day if request.date else None,
     )
@@ -140,9 +189,9 @@ def _longest(request: Request, day: date) -> date:
 
 def widest(stamp: Stamp, slot: Slot) -> str:
     """A text that fills a slot."""
-    text = ""
+    text, letters = "", _WIDEST if stamp.draws(slot, _WIDEST[0]) else _WIDEST_JOINED
     while len(text) < MOST_LETTERS:
-        longer = text + _WIDEST[len(text) % len(_WIDEST)]
+        longer = text + letters[len(text) % len(letters)]
         try:
             stamp.shown(slot, longer)
         except CannotStamp:

@@ -24,9 +24,10 @@ from typing import Any
 from leafgen.compose.personal import PERSONAL_FIELDS, Personal
 from leafgen.content.memory import ENGINES, cache_folder, made_by, read_ours, write_ours
 from leafgen.kernel.geometry import Box
-from leafgen.render.stamp import Alphabet, Slot, Stamp, Window
+from leafgen.render.stamp import Alphabet, Joins, Slot, Stamp, Window
 from leafgen.verify.proof import CheckOutcome, Proof, StatementProof, Verdict
 from leafgen.verify.seal import SAME_BYTES, PageText, Seal, SealedSlot, SealedWindow
+from leafgen.verify.seal import Joins as JoinsOfSeal
 
 #: Masters in this process, and on disk: when there are more, those go that were not used for longest.
 MOST_HERE, MOST_KEPT = 64, 1000
@@ -135,7 +136,11 @@ class Masters:
             return None
         with suppress(OSError):
             os.utime(path)
-        return unpacked(kept)
+        try:
+            return unpacked(kept)
+        except OSError:
+            # The font that its stamps are drawn with is no longer there.
+            return None
 
     def _whole_key(self, key: str) -> bytes:
         return hashlib.sha256(self._stamp + key.encode()).digest()
@@ -180,11 +185,16 @@ def _about(master: Master) -> dict[str, Any]:
             for window in master.stamp.windows
         ]  # fmt: skip
         about["alphabets"] = [
-            [alphabet.classes, alphabet.kerning.tolist(), list(alphabet.letters.items())]
+            [alphabet.classes, alphabet.kerning.tolist(), list(alphabet.letters.items()), _joins(alphabet)]
             for alphabet in master.stamp.alphabets
         ]
-        about["texts"] = [[page.pieces, page.ids] for page in master.seal.pages]
+        about["texts"] = [[page.pieces, page.ids, page.turned] for page in master.seal.pages]
     return about
+
+
+def _joins(alphabet: Alphabet) -> list[Any] | None:
+    joins = alphabet.joins
+    return [str(joins.path), joins.sha256, list(joins.glyphs.items())] if joins else None
 
 
 def _edges(box: Box) -> tuple[float, float, float, float]:
@@ -206,10 +216,11 @@ def unpacked(kept: bytes) -> Master:
         for start, end, fixed, slots in about["windows"]
     )
     alphabets = tuple(
-        Alphabet({character: tuple(letter) for character, letter in letters}, array("h", kerning), classes)
-        for classes, kerning, letters in about["alphabets"]
-    )
-    texts = tuple(PageText(tuple(pieces), tuple(ids)) for pieces, ids in about["texts"])
+        Alphabet({character: tuple(letter) for character, letter in letters}, array("h", kerning), classes,
+                 joins and _joining(*joins))
+        for classes, kerning, letters, joins in about["alphabets"]
+    )  # fmt: skip
+    texts = tuple(PageText(tuple(pieces), tuple(ids), tuple(turned)) for pieces, ids, turned in about["texts"])
     stamp = Stamp(data, windows, about["id_at"], alphabets)
     return Master(
         data,
@@ -219,6 +230,27 @@ def unpacked(kept: bytes) -> Master:
         stamp,
         Days(tuple(about["months"])),
         seal_like(stamp, texts, statements),
+    )
+
+
+def _joining(path: str, sha256: str, glyphs: list[tuple[int, tuple[str, int]]]) -> Joins:
+    # What runs from right to left takes an engine to draw, for which no other document should wait.
+    from leafgen.render.stamp_shaping import Joining  # noqa: PLC0415
+
+    return Joining(Path(path), sha256, {glyph: (said, width) for glyph, (said, width) in glyphs})
+
+
+def _sealed_joins(alphabet: Alphabet) -> JoinsOfSeal | None:
+    if alphabet.joins is None:
+        return None
+    from leafgen.verify.joined import Joined  # noqa: PLC0415
+
+    data = alphabet.joins.path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != alphabet.joins.sha256:
+        raise OSError("the font is no longer the one that was pinned")
+    letters = {code: (character, advance) for character, (code, advance, _, _) in alphabet.letters.items()}
+    return Joined(
+        data, alphabet.joins.sha256, letters | {f"{glyph:04X}": form for glyph, form in alphabet.joins.glyphs.items()}
     )
 
 
@@ -234,4 +266,5 @@ def seal_like(stamp: Stamp, texts: tuple[PageText, ...], statements: tuple[State
         {code: (character, advance) for character, (code, advance, _, _) in alphabet.letters.items()}
         for alphabet in stamp.alphabets
     )
-    return Seal(stamp.data, windows, stamp.id_at, alphabets, texts, statements)
+    joins = tuple(map(_sealed_joins, stamp.alphabets))
+    return Seal(stamp.data, windows, stamp.id_at, alphabets, texts, statements, joins)

@@ -30,6 +30,8 @@ LATE_IMPORTS = {
     ("content/workspace.py", "leafgen.content.loader"),
     ("cli/start.py", "leafgen.content.workspace"),
     ("cli/start.py", "leafgen.pipeline"),
+    ("masters.py", "leafgen.render.stamp_shaping"),
+    ("masters.py", "leafgen.verify.joined"),
     ("pipeline.py", "leafgen.mastering"),
     ("pipeline.py", "leafgen.render.label_html"),
     ("pipeline.py", "leafgen.render.leaflet_pdf"),

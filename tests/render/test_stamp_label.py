@@ -143,7 +143,3 @@ def test_a_name_in_front_of_something_is_not_stamped(leafgen: Leafgen) -> None:
     assert label_placeholders(composition, composition, press, stock, texts) is None
     assert label_placeholders(name_alone(composition), composition, press, stock, texts) is not None
     assert label_placeholders(composition, composition, press, stock, {"patient.nothing": "x"}) is None
-
-
-def test_a_label_in_a_script_that_is_shaped_has_no_master(leafgen: Leafgen) -> None:
-    assert make_master(leafgen, leafgen.request({**LEAFLET, **ANNA, **LABEL, "locale": "ar"}), "latin") is None

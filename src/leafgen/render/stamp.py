@@ -13,18 +13,22 @@ from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Protocol
 
 #: Hexadecimal digits of a file's identifier; the array of two ends `<first><second>` (ISO 32000-2, 14.4).
 ID_DIGITS = 32
 _BETWEEN_IDS = len("><")
-#: Letters that are drawn one by one, by alphabet: of the Latin languages of Europe; of all Latin languages (Vietnam,
-#: Africa), Greek and Cyrillic. A file carries the smaller one where that will do: it is a third of the size.
+#: The letters of a stamp, by alphabet: of the Latin languages of Europe; of all Latin languages (Vietnam, Africa),
+#: Greek and Cyrillic; of Arabic and Persian, which join. A file carries the smallest one that will do.
 _LATIN = ((0x0041, 0x017F), (0x018F, 0x018F), (0x01CD, 0x01DC), (0x01E6, 0x01E7), (0x01FA, 0x01FF), (0x0218, 0x021B),
           (0x0259, 0x0259), (0x1E80, 0x1E85), (0x1E9E, 0x1E9E))  # fmt: skip
 LETTERS = {
     "latin": _LATIN,
     "wide": (*_LATIN, (0x0180, 0x024F), (0x0370, 0x03FF), (0x0400, 0x052F), (0x1E00, 0x1EFF)),
-}
+    "arabic": ((0x0621, 0x063A), (0x0641, 0x064A), (0x067E, 0x067E), (0x0686, 0x0686), (0x0698, 0x0698),
+               (0x06A9, 0x06A9), (0x06AF, 0x06AF), (0x06CC, 0x06CC)),
+}  # fmt: skip
 #: What else stands in names and dates. Marks that look alike are not exchanged for each other: each is itself.
 _OTHERS = " \u00a00123456789.,'\u2019\u2018\u02bc-\u2010\u2013\u00b7()&/+\u2116"
 
@@ -56,17 +60,37 @@ def _known(letters: str) -> frozenset[str]:
     return frozenset(repertoire(letters))
 
 
+class Joins(Protocol):
+    """How a font draws what runs from right to left (leafgen.render.stamp_shaping). `path` and `sha256`: its file;
+    `glyphs`: what a stamp has of it, by glyph number, each with what it says and how wide it is."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def glyphs(self) -> Mapping[int, tuple[str, int]]: ...
+
+    def drawn(self, text: str) -> tuple[list[tuple[int, int]], int]:
+        """The glyphs of a text from left to right, each with how much nearer it stands, and how wide all is. Raises
+        ValueError, with the reason, for what a stamp cannot draw."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alphabet:
     """How a font draws texts letter by letter. Lengths in thousandths of an em.
 
     letters: character -> its code (four hexadecimal digits), advance, and its classes in front of another letter
-    and behind one; kerning: how much nearer letters stand, by class in front x `classes` + class behind.
+    and behind one; kerning: how much nearer letters stand, by class in front x `classes` + class behind; joins: how
+    it draws what runs from right to left, where it does.
     """
 
     letters: Mapping[str, tuple[str, int, int, int]]
     kerning: array[int]
     classes: int
+    joins: Joins | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,28 +157,57 @@ class Stamp:
             raise CannotStamp(window.slots[0].id, "it takes more bytes than the file has room for")
         return stream.ljust(length)
 
+    def draws(self, slot: Slot, character: str) -> bool:
+        """Whether a slot's alphabet has a character that is drawn by itself."""
+        return character in self.alphabets[slot.alphabet].letters
+
     def shown(self, slot: Slot, text: str) -> bytes:
         """What stands between the brackets of an operator TJ that draws `text`: codes, and how much nearer the next
         one stands (ISO 32000-2, 9.4.3)."""
         alphabet = self.alphabets[slot.alphabet]
-        letters, kerning, classes = alphabet.letters, alphabet.kerning, alphabet.classes
-        width, row, pieces = 0, -1, ["<"]
-        for character in text:
-            letter = letters.get(character)
-            if letter is None:
-                raise CannotStamp(slot.id, f"the stamp has no letter U+{ord(character):04X}")
-            code, advance, front, behind = letter
-            if row >= 0 and (nearer := kerning[row + behind]):
-                pieces.append(f">{nearer}<")
-                width -= nearer
-            pieces.append(code)
-            width += advance
-            row = front * classes
+        glyphs, width = _joined(alphabet, slot, text) if runs_left(text) else _one_by_one(alphabet, slot, text)
         if not text or width > slot.room:
             raise CannotStamp(slot.id, "it is too long for one line" if text else "there is nothing to stamp")
         if text[-1] in _HYPHENS:
             raise CannotStamp(slot.id, "it ends in a hyphen, which readers take for a word that goes on")
+        pieces = ["<"]
+        for place, (code, nearer) in enumerate(glyphs):
+            if place and nearer:
+                pieces.append(f">{nearer}<")
+            pieces.append(code)
         pieces.append(">")
-        if slot.anchor is not None and (left := width - slot.anchor):
+        if left := glyphs[0][1] + (0 if slot.anchor is None else width - slot.anchor):
             pieces.insert(0, str(left))
         return "".join(pieces).encode()
+
+
+def runs_left(text: str) -> bool:
+    """Whether a text has letters that run from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def _one_by_one(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[tuple[str, int]], int]:
+    """The codes of a text that runs from left to right, each with how much nearer it stands, and the text's width."""
+    letters, kerning, classes = alphabet.letters, alphabet.kerning, alphabet.classes
+    width, row, glyphs = 0, -1, []
+    for character in text:
+        letter = letters.get(character)
+        if letter is None:
+            raise CannotStamp(slot.id, f"the stamp has no letter U+{ord(character):04X}")
+        code, advance, front, behind = letter
+        nearer = kerning[row + behind] if row >= 0 else 0
+        glyphs.append((code, nearer))
+        width += advance - nearer
+        row = front * classes
+    return glyphs, width
+
+
+def _joined(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[tuple[str, int]], int]:
+    """The same of a text that runs from right to left, in the order of the page."""
+    if alphabet.joins is None:
+        raise CannotStamp(slot.id, "the stamp's font has no letters that join")
+    try:
+        drawn, width = alphabet.joins.drawn(text)
+    except ValueError as reason:
+        raise CannotStamp(slot.id, str(reason)) from None
+    return [(f"{glyph:04X}", nearer) for glyph, nearer in drawn], width

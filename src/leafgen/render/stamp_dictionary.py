@@ -131,18 +131,16 @@ def _packed(pdf: Pdf, data: bytes) -> Stream:
 
 
 def font_dictionary(pdf: Pdf, font: StampFont, letters: str) -> Dictionary:
-    """A stamp's font as the file describes it: its codes are glyph numbers, and each says one character."""
+    """A stamp's font as the file describes it: its codes are glyph numbers."""
     name = Name(f"/{letters.upper():A<6.6}+{font.postscript_name}")
-    by_code = sorted(
-        (int(code, 16), character, advance) for character, (code, advance, _, _) in font.alphabet.letters.items()
-    )
+    by_code = sorted(font.glyphs.items())
     widths: list[object] = []
-    for place, (code, _, advance) in enumerate(by_code):
+    for place, (code, (_, advance)) in enumerate(by_code):
         if place and code == by_code[place - 1][0] + 1:
             widths[-1].append(advance)  # type: ignore[attr-defined]
         else:
             widths += [code, [advance]]
-    texts = [(code, character.encode("utf-16-be").hex()) for code, character, _ in by_code]
+    texts = [(code, said.encode("utf-16-be").hex()) for code, (said, _) in by_code]
     program = pdf.make_stream(zlib.compress(font.program, 9), Filter=Name.FlateDecode, Length1=len(font.program))
     descriptor = pdf.make_indirect(
         Dictionary(

@@ -1,14 +1,14 @@
 """The font of stamps: one face cut down to every letter that a name may be stamped with, and how far they stand apart.
 
-A master's own fonts hold the glyphs of its own texts alone. This one holds the alphabets that need no shaping, with
-a text for every glyph, so that any name in them can be drawn without an engine.
+A master's own fonts hold the glyphs of its own texts alone. This one holds whole alphabets, with a text for every
+glyph, so that any name in them can be drawn without an engine.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -18,20 +18,23 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from leafgen.content.fonts import FontFace
-from leafgen.render.stamp import Alphabet, repertoire
+from leafgen.render.stamp import Alphabet, repertoire, runs_left
+from leafgen.render.stamp_shaping import Joining, glyphs_of
 
 #: Tables that draw; those that choose and place glyphs are not needed in a file where that is done.
-_LAYOUT = ("GSUB", "GPOS", "GDEF", "DSIG", "kern")
+_LAYOUT = ("GSUB", "GPOS", "GDEF", "DSIG", "kern", "meta")
 #: Letters stay letters: no ligature, no form of one language.
 _PLAIN = {"kern": True, "liga": False, "clig": False, "calt": False, "locl": False}
 
 
 @dataclass(frozen=True, slots=True)
 class StampFont:
-    """A face for stamps. `program` is the font file, in which glyphs keep the face's own numbers; the rest is for
-    the dictionary that describes it, in thousandths of an em; `alphabet` draws with it."""
+    """A face for stamps. `program` is the font file, in which glyphs keep the face's own numbers; `glyphs` what is in
+    it by number, each with what it says and how wide it is; the rest is for the dictionary that describes it; all in
+    thousandths of an em; `alphabet` draws with it."""
 
     program: bytes
+    glyphs: Mapping[int, tuple[str, int]]
     alphabet: Alphabet
     box: tuple[int, int, int, int]
     ascent: int
@@ -41,14 +44,17 @@ class StampFont:
 
 
 @lru_cache(maxsize=16)
-def stamp_font(face: FontFace, letters: str) -> StampFont:
-    """The stamp font of a pinned face with the `letters` of one of LETTERS. Takes a second or two."""
+def stamp_font(face: FontFace, letters: str, texts: tuple[str, ...] = ()) -> StampFont:
+    """The stamp font of a pinned face with the `letters` of one of LETTERS, and with what it takes to draw `texts`,
+    which run from right to left. Takes a second or two."""
+    joining = [character for character in repertoire(letters) if runs_left(character)]
+    joined = glyphs_of(face.path, face.sha256, "".join(joining), texts) if joining or texts else {}
     with TTFont(face.path) as font:
         known = font.getBestCmap()
         metrics, per_em = font["hmtx"], font["head"].unitsPerEm
         found: dict[int, str] = {}
         for character in repertoire(letters):
-            if ord(character) in known:
+            if ord(character) in known and character not in joining:
                 # A glyph that two characters share can say one of them only: the other is not stamped.
                 found.setdefault(font.getGlyphID(known[ord(character)]), character)
         glyphs = {character: glyph for glyph, character in found.items()}
@@ -56,13 +62,16 @@ def stamp_font(face: FontFace, letters: str) -> StampFont:
         head, heights = font["head"], (font["hhea"].ascent, font["hhea"].descent, font["OS/2"].sCapHeight)
         box = (head.xMin, head.yMin, head.xMax, head.yMax)
         name = str(font["name"].getDebugName(6))
-        program = _subset(font, glyphs)
+        program = _subset(font, glyphs, joined)
     ascent, descent, cap_height = (_thousandths(length, per_em) for length in heights)
     left, bottom, right, top = (_thousandths(length, per_em) for length in box)
     rows = [[_thousandths(nearer, per_em) for nearer in row] for row in _kerning(face.path, glyphs, widths)]
     advances = {character: _thousandths(widths[glyph], per_em) for character, glyph in glyphs.items()}
-    alphabet = _alphabet(glyphs, advances, rows)
-    return StampFont(program, alphabet, (left, bottom, right, top), ascent, descent, cap_height, name)
+    said = {glyph: (character, advances[character]) for character, glyph in glyphs.items()}
+    joined = {glyph: form for glyph, form in joined.items() if said.get(glyph, form) == form}
+    joins = Joining(face.path, face.sha256, joined) if joined else None
+    alphabet = replace(_alphabet(glyphs, advances, rows), joins=joins)
+    return StampFont(program, said | joined, alphabet, (left, bottom, right, top), ascent, descent, cap_height, name)
 
 
 def advances(face: FontFace, text: str) -> list[int]:
@@ -77,20 +86,23 @@ def _thousandths(length: int, per_em: int) -> int:
     return round(length * 1000 / per_em)
 
 
-def _subset(font: TTFont, characters: Iterable[str]) -> bytes:
+def _subset(font: TTFont, characters: Iterable[str], glyphs: Iterable[int]) -> bytes:
     """The face with those glyphs alone, under their own numbers, and without layout."""
     options = subset.Options()
     options.retain_gids = True
     options.notdef_outline = True
     options.hinting = False
     options.layout_features = []
-    options.drop_tables = [*options.drop_tables, *_LAYOUT]
     options.name_IDs = []
     options.legacy_kern = False
     options.recalc_timestamp = False
     font.recalcTimestamp = False
+    for tag in _LAYOUT:
+        # The cutter would read them whole, which takes three quarters of its time, and then drop them.
+        if tag in font:
+            del font[tag]
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[ord(character) for character in characters])
+    cutter.populate(unicodes=[ord(character) for character in characters], gids=list(glyphs))
     cutter.subset(font)
     out = BytesIO()
     font.save(out)

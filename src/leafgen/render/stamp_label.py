@@ -15,12 +15,20 @@ from leafgen.render.label_code import make_code
 from leafgen.render.label_layout import Face, PlacedText
 from leafgen.render.label_pdf import LabelPress
 from leafgen.render.label_plan import Plan, inner_box
+from leafgen.render.label_shaping import ShapedFonts
 from leafgen.render.label_style import DOT_GAP
 from leafgen.render.stamp_master import Placeholder
 
 #: By how much a day may be wider than its placeholder, which is of the longest month, in em.
 SLACK = 0.6
+_PT_PER_PX = 0.75
 NAME, BIRTH_DATE = "patient.name", "patient.birth-date"
+
+
+class ShapedPlans(LabelPress):
+    """Plans labels whose letters join as the page engine will draw them, and draws none."""
+
+    metrics = ShapedFonts
 
 
 def name_alone(composition: Composition) -> Composition:
@@ -54,9 +62,11 @@ def label_placeholders(
             rooms[text.said.id].append(room)
     if not all(rooms.values()):
         return None
-    copies = composition.copies
+    copies, mirrored = composition.copies, composition.direction == "rtl"
+    # The page engine, which draws labels from right to left, gives its type sizes in px.
+    unit = _PT_PER_PX if mirrored else 1
     return [
-        Placeholder(id, texts[id], min(found), len(found) * copies, at_right=id in at_right)
+        Placeholder(id, texts[id], min(found) / unit, len(found) * copies, at_right=(id in at_right) != mirrored)
         for id, found in rooms.items()
     ]
 

@@ -41,13 +41,15 @@ class NotAMasterError(LeafgenError):
 @dataclass(frozen=True, slots=True)
 class Placeholder:
     """A text in a file that stamps will stand for: its statement's id, the room it has, in the units in which the
-    page gives type sizes, how many times it is said, and whether it ends at the right of its room."""
+    page gives type sizes, how many times it is said, and whether it ends at the right of its room. `said` stands in its
+    place in the master, where that is another text."""
 
     id: str
     text: str
     room: float
     times: int = 1
     at_right: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +64,38 @@ class _Found:
     end: int
 
 
-def make_stamp(pdf: bytes, placeholders: Sequence[Placeholder], faces: Sequence[FontFace], letters: str) -> Stamp:
+def make_stamp(
+    pdf: bytes,
+    placeholders: Sequence[Placeholder],
+    faces: Sequence[FontFace],
+    letters: str,
+    texts: tuple[str, ...] = (),
+) -> Stamp:
     """The master of a file. Stamped with its own placeholders it is the very file that is returned in `data`.
 
-    faces: the pinned ones that the texts may be set in; letters: those of the stamp's font (LETTERS).
+    faces: the pinned ones that the texts may be set in; letters: those of the stamp's font (LETTERS); texts: what else
+    it must be able to draw, from right to left.
     Raises NotAMasterError where a placeholder is not found as one string in a known font, and CannotStamp where
     it holds a letter that is not among `letters`.
     """
     with Pdf.open(BytesIO(pdf)) as opened:
-        return _Maker(opened, placeholders, faces, letters).make()
+        return _Maker(opened, placeholders, faces, letters, texts).make()
 
 
 class _Maker:
-    def __init__(self, pdf: Pdf, placeholders: Sequence[Placeholder], faces: Sequence[FontFace], letters: str) -> None:
+    def __init__(
+        self,
+        pdf: Pdf,
+        placeholders: Sequence[Placeholder],
+        faces: Sequence[FontFace],
+        letters: str,
+        texts: tuple[str, ...],
+    ) -> None:
         self.pdf = pdf
         self.placeholders = {_plain(placeholder.text): placeholder for placeholder in placeholders}
         self.faces = faces
         self.letters = letters
+        self.texts = texts
         self.dropped: set[int] = set()
         self.fonts: dict[FontFace, tuple[int, StampFont, Dictionary]] = {}
 
@@ -96,7 +113,7 @@ class _Maker:
         )
         alphabets = tuple(font.alphabet for _, font, _ in self.fonts.values())
         empty = Stamp(written.data, windows, written.id_at, alphabets)
-        return replace(empty, data=empty.fill({one.id: one.text for one in self.placeholders.values()}))
+        return replace(empty, data=empty.fill({one.id: one.said or one.text for one in self.placeholders.values()}))
 
     def cut(self, page: Object, content: bytes) -> _Cut | None:
         """Take the placeholders out of a page's content: what stands before the first of them, the window, and what
@@ -149,7 +166,7 @@ class _Maker:
 
     def font(self, face: FontFace) -> tuple[int, StampFont, Dictionary]:
         if face not in self.fonts:
-            font = stamp_font(face, self.letters)
+            font = stamp_font(face, self.letters, self.texts)
             self.fonts[face] = (len(self.fonts), font, font_dictionary(self.pdf, font, self.letters))
         return self.fonts[face]
 

@@ -15,9 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
+from typing import Protocol
 
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof
 from leafgen.verify.reading.pdfium import ReaderFailed, pdfium_text
+from leafgen.verify.reading.turned import page_order, runs_left
 
 #: The checks of a sealed proof, and the one that a full proof adds.
 SAME_BYTES, SAYS_EXACTLY, READ_BACK = "sealed-bytes", "sealed-text", "read-back"
@@ -30,9 +32,19 @@ MOST_KERNING = 200
 _STRING = rb"((?:-?[1-9][0-9]{0,4})?(?:<(?:[0-9A-F]{4})+>-?[1-9][0-9]{0,2})*<(?:[0-9A-F]{4})+>)"
 _MOVED = re.compile(rb"(-?[0-9]*)(.*)", re.DOTALL)
 _CODE, _MOVE = re.compile("[0-9A-F]{4}"), re.compile(">(-?[0-9]+)<")
+#: A code, and how much nearer the next one stands.
+_MOVED_CODE = re.compile("([0-9A-F]{4})(?:>(-?[0-9]+)<)?")
 
 #: code -> the character that its glyph draws, and how wide it is in thousandths of an em.
 Letters = Mapping[str, tuple[str, int]]
+
+
+class Joins(Protocol):
+    """How a trusted font draws what runs from right to left (leafgen.verify.joined)."""
+
+    def read(self, codes: Sequence[str], moves: Sequence[int]) -> tuple[str | None, int, int]:
+        """What a string says, how wide it is, and how much nearer its first glyph stands; None where the font would
+        draw it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +76,26 @@ class SealedWindow:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What pdfium reads on a page of the master: pieces of text, and the statements that stand between them."""
+    """What pdfium reads on a page of the master: pieces of text, and the statements that stand between them. Lines
+    with letters from right to left and a statement are `turned`: they are read as they stand on the page."""
 
     pieces: tuple[str, ...]
     ids: tuple[str, ...]
+    turned: tuple[int, ...] = ()
 
     def with_texts(self, texts: Mapping[str, str]) -> str:
         """The page's text with other texts in the statements' places."""
         said = [self.pieces[0]]
         for id, piece in zip(self.ids, self.pieces[1:], strict=True):
-            said += (texts[id], piece)
+            said += (page_order(texts[id]) if self.turned else texts[id], piece)
         return "".join(said)
 
 
 @dataclass(frozen=True)
 class Seal:
     """What is known of a proven master: its bytes, what may differ in them, what its page texts are, and the verdict
-    on its statements. `id_at` is where the second identifier begins."""
+    on its statements. `id_at` is where the second identifier begins; `joins` has one for each of the alphabets whose
+    letters join."""
 
     data: bytes
     windows: tuple[SealedWindow, ...]
@@ -88,6 +103,7 @@ class Seal:
     alphabets: tuple[Letters, ...]
     pages: tuple[PageText, ...]
     statements: tuple[StatementProof, ...]
+    joins: tuple[Joins | None, ...] = ()
 
     def prove(self, data: bytes, texts: Mapping[str, str], *, read_back: bool) -> Proof:
         """Hold a stamped file to its master and to `texts`, one for each statement that is stamped. With `read_back`
@@ -156,32 +172,36 @@ class Seal:
             for slot, string in zip(window.slots, found.groups(), strict=True):
                 said.add(slot.id)
                 moved, codes = _MOVED.fullmatch(string).groups()  # type: ignore[union-attr]
-                text, width, widest = self._read(codes, self.alphabets[slot.letters])
+                text, width, widest, first = self._read(codes, slot.letters, texts.get(slot.id, ""))
                 if slot.id not in texts or text != texts[slot.id]:
                     yield Refusal("what is stamped is not what it must say", slot.id)
-                elif int(moved or 0) != (0 if slot.anchor is None else width - slot.anchor):
+                elif int(moved or 0) != (0 if slot.anchor is None else width - slot.anchor) + first:
                     yield Refusal("what is stamped does not stand where it must", slot.id)
                 elif width > slot.room or widest > MOST_KERNING:
                     yield Refusal("what is stamped does not keep to its room", slot.id)
         if said != set(texts):
             yield Refusal("not every text that is to be stamped has its place in the file")
 
-    @staticmethod
-    def _read(string: bytes, letters: Letters) -> tuple[str | None, int, int]:
-        """What a string says (None: it has a code that says nothing), how wide it is, and the most that two of its
-        letters are moved."""
-        written = string.decode()
+    def _read(self, string: bytes, alphabet: int, wanted: str) -> tuple[str | None, int, int, int]:
+        """What a string says (None: it has a code that says nothing, or is not drawn as it should be), how wide it
+        is, the most that two of its letters are moved, and how much nearer the first of them stands."""
+        letters, written = self.alphabets[alphabet], string.decode()
+        if (joins := self.joins[alphabet] if self.joins else None) and runs_left(wanted):
+            # Where and how these letters stand is the font's own: no more and no less.
+            codes, moves = zip(*_MOVED_CODE.findall(written), strict=True)
+            text, width, first = joins.read(codes, [int(move or 0) for move in moves[:-1]])
+            return text, width, 0, first
         drawn = [letters.get(code) for code in _CODE.findall(written)]
-        moves = [int(move) for move in _MOVE.findall(written)]
+        moved = [int(move) for move in _MOVE.findall(written)]
         if None in drawn:
-            return None, 0, 0
+            return None, 0, 0, 0
         said = [letter for letter in drawn if letter]
-        width = sum([advance for _, advance in said]) - sum(moves)
-        return "".join([character for character, _ in said]), width, max(map(abs, moves), default=0)
+        width = sum([advance for _, advance in said]) - sum(moved)
+        return "".join([character for character, _ in said]), width, max(map(abs, moved), default=0), 0
 
     def _read_otherwise(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
         try:
-            pages = pdfium_text(data)
+            pages = pdfium_text(data, [page.turned for page in self.pages])
         except ReaderFailed as failed:
             yield Refusal(str(failed))
             return

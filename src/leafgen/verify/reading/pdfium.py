@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import pypdfium2
+
+from leafgen.verify.reading.turned import placed_lines
 
 PDFIUM = threading.Lock()
 """pdfium is not safe in several threads at once: hold this while it works."""
@@ -17,24 +19,28 @@ class ReaderFailed(Exception):
     """A second reader could not read the file."""
 
 
-def pdfium_text(data: bytes) -> list[str]:
-    """The text of each page as pdfium extracts it. Raises ReaderFailed."""
+def pdfium_text(data: bytes, turned: Sequence[Collection[int]] = ()) -> list[str]:
+    """The text of each page as pdfium extracts it; the lines that are `turned`, page by page, as they stand on the page
+    (leafgen.verify.reading.turned). Raises ReaderFailed."""
     with PDFIUM:
-        return _pdfium_text(data)
+        return _pdfium_text(data, turned)
 
 
-def page_text(page: Any) -> str:
+def page_text(page: Any, turned: Collection[int] = ()) -> str:
     """The text of a page that pdfium has open; hold PDFIUM."""
     text_page = page.get_textpage()
     try:
-        return str(text_page.get_text_range())
+        text = str(text_page.get_text_range())
+        return placed_lines(text_page, text, turned) if turned else text
     finally:
         text_page.close()
 
 
-def _pdfium_text(data: bytes) -> list[str]:
+def _pdfium_text(data: bytes, turned: Sequence[Collection[int]]) -> list[str]:
     with pdfium_document(data) as document:
-        return [document.text(number) for number in range(len(document))]
+        return [
+            document.text(number, turned[number] if number < len(turned) else ()) for number in range(len(document))
+        ]
 
 
 class PdfiumDocument:
@@ -46,11 +52,11 @@ class PdfiumDocument:
     def __len__(self) -> int:
         return len(self._document)
 
-    def text(self, number: int) -> str:
-        """The text of a page, counted from 0. Raises ReaderFailed."""
+    def text(self, number: int, turned: Collection[int] = ()) -> str:
+        """The text of a page, counted from 0, with these lines of it as they stand on the page. Raises ReaderFailed."""
         try:
             page = self._document[number]
-            text = page_text(page)
+            text = page_text(page, turned)
             page.close()
         except pypdfium2.PdfiumError as error:
             raise ReaderFailed(f"pdfium cannot read it ({error})") from error
