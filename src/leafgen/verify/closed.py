@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from leafgen.compose.expectation import Expectation, Expected
 from leafgen.verify.evidence import Evidence
 from leafgen.verify.findings import Finding, Findings
-from leafgen.verify.passage import BULLETS, Passage, Promise, passage_of, promise_of
+from leafgen.verify.passage import BULLETS, Passage, Promise, end_of, passage_of, promise_of
 from leafgen.verify.placing import finding_of, judge, leave, stands
 from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Line
@@ -87,7 +87,7 @@ def _take(lines: list[Line], expected: Expected, page: int, brackets: bool) -> t
             if length < len(promise.skeleton):
                 continue
             part = passage_of(lines[start:end], [True] * (end - start), brackets)
-            if len(part.skeleton) == len(promise.skeleton) and not stands(part, 0, promise):
+            if not stands(part, 0, promise) and len(part.skeleton) == end_of(part, 0, promise):
                 found.append((lines[start].element is None, start, end))
             if length > len(promise.skeleton) + 4 * (end - start):
                 break
@@ -114,7 +114,7 @@ class _Aligner:
             at = self.past_mark(at) if self.marks else at
             promise = self.promises[index]
             if promise.skeleton and not stands(self.passage, at, promise):
-                end = at + len(promise.skeleton)
+                end = end_of(self.passage, at, promise)
                 self.findings.statements.append(finding_of(index, self.flow[index], self.passage, at, end))
                 at, index = end, index + 1
             else:

@@ -14,7 +14,7 @@ from leafgen.compose.expectation import Expectation, Expected
 from leafgen.verify.blocks import in_reading_order
 from leafgen.verify.evidence import Evidence
 from leafgen.verify.findings import Finding, Findings
-from leafgen.verify.passage import BLOCK, Passage, Promise, passage_of, promise_of
+from leafgen.verify.passage import BLOCK, Passage, Promise, end_of, passage_of, promise_of
 from leafgen.verify.placing import finding_of, judge, leave, stands
 from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Glyph, Line
@@ -106,7 +106,7 @@ def _candidates(passage: Passage, promise: Promise) -> list[_Place]:
     start = passage.skeleton.find(promise.skeleton)
     while start >= 0:
         if not stands(passage, start, promise):
-            places.append(_Place(start, start + len(promise.skeleton)))
+            places.append(_Place(start, end_of(passage, start, promise)))
         start = passage.skeleton.find(promise.skeleton, start + 1)
     return places
 

@@ -137,11 +137,13 @@ def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: boo
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promised text as skeleton and gaps; `cells`: where each cell after the first begins."""
+    """A promised text as skeleton and gaps; `cells`: where each cell after the first begins; `hyphen`: it ends in one
+    (as names may), which in a passage stands in a gap, like that of a word that goes on."""
 
     skeleton: str
     gaps: tuple[str, ...]
     cells: tuple[int, ...] = ()
+    hyphen: bool = False
 
 
 def promise_of(cells: Sequence[str], fold_brackets: bool = False) -> Promise:
@@ -154,7 +156,29 @@ def promise_of(cells: Sequence[str], fold_brackets: bool = False) -> Promise:
             between[0] = " "
         skeleton += own
         gaps += between[:-1]
-    return Promise(skeleton, tuple(gaps), tuple(starts))
+    hyphen = len(skeleton) > 1 and skeleton[-1] == _HYPHEN and _is_letter(skeleton[-2])
+    if hyphen:
+        skeleton, gaps = skeleton[:-1], gaps[:-1]
+    return Promise(skeleton, tuple(gaps), tuple(starts), hyphen)
+
+
+def end_of(passage: Passage, at: int, promise: Promise) -> int:
+    """Where a promise that stands at a character ends in the passage."""
+    end = at + len(promise.skeleton)
+    return end + (promise.hyphen and passage.skeleton.startswith(_HYPHEN, end))
+
+
+def ends(passage: Passage, at: int, promise: Promise) -> str:
+    """Why a promise whose skeleton stands at a character does not end there ("" if it does)."""
+    end = at + len(promise.skeleton)
+    in_gap = passage.gaps[end].startswith(_HYPHEN)
+    if promise.hyphen:
+        if not in_gap and not passage.skeleton.startswith(_HYPHEN, end):
+            return "the hyphen at its end is lost"
+        end = end_of(passage, at, promise)
+    elif in_gap:
+        return "a hyphen stands behind it"
+    return "" if end >= len(passage.skeleton) or passage.starts(end) else "it runs on into a word"
 
 
 def fits(passage: Passage, at: int, promise: Promise) -> str:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from leafgen.compose.expectation import Expected
 from leafgen.verify.findings import Finding, Findings, first_difference
 from leafgen.verify.folding import folded_words
-from leafgen.verify.passage import BLOCK, Passage, Promise, fits
+from leafgen.verify.passage import BLOCK, Passage, Promise, ends, fits
 from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Line
 
@@ -21,10 +21,7 @@ def stands(passage: Passage, at: int, promise: Promise) -> str:
         return "another text stands there"
     if not passage.starts(at):
         return "it begins inside a word"
-    end = at + len(promise.skeleton)
-    if end < len(passage.skeleton) and not passage.starts(end):
-        return "it runs on into a word"
-    return fits(passage, at, promise)
+    return ends(passage, at, promise) or fits(passage, at, promise)
 
 
 def finding_of(index: int, expected: Expected, passage: Passage, at: int, end: int) -> Finding:

@@ -29,6 +29,7 @@ _VARIANTS = (
     *(f"cv{number:02}" for number in range(1, 17)),
 )
 _WITHOUT_LIGATURES = {"liga": False, "clig": False, "calt": False}
+_JOINER = "\u200d"
 _JOINING = frozenset(("ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN", "ADLAM"))
 _COMPLEX = _JOINING | {
     *("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA"),
@@ -112,6 +113,17 @@ def _drawings(program: Program, text: str, small_capital: bool) -> Iterator[Outl
 def _interchangeable(char: str) -> str:
     """Other characters that folding takes for this one."""
     return {"-": "‐‑\u00ad", "μ": "µ", " ": "  "}.get(char, "")
+
+
+@lru_cache(maxsize=65536)
+def forms_of(program: Program, char: str) -> tuple[int, ...]:
+    """The glyphs that a font has for a letter: the one it has by itself, and those in which it joins others."""
+    alone = program.font.get_nominal_glyph(ord(char))
+    found = [alone] if alone else []
+    if is_complex(char) and alone:
+        for before, after in product(("", _JOINER), repeat=2):
+            found += shaped(program, before + char + after)
+    return tuple(dict.fromkeys(gid for gid in found if gid and program.outline(gid)))
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 
 from leafgen.verify.reading.programs import Program, UnreadableFontError, faces_in, load_program
 from leafgen.verify.reading.typefaces import Typeface
-from leafgen.verify.shapes import same_outline
+from leafgen.verify.shapes import forms_of, same_outline
 
 _WITNESSES = 8
 _WEIGHTS = tuple(float(weight) for weight in range(100, 1001, 50))
@@ -131,9 +131,9 @@ def _recognised(fonts: tuple[TrustedFont, ...], embedded: Program, letters: tupl
     best: tuple[int, Face | None] = (0, None)
     for face in (face for font in fonts for face in _faces(font)):
         alike = tried = 0
-        for drawn, own in _pairs(face.program, embedded, letters):
+        for drawn, forms in _pairs(face.program, embedded, letters):
             tried += 1
-            alike += same_outline(face.program.outline(own), embedded.outline(drawn))
+            alike += any(same_outline(face.program.outline(own), embedded.outline(drawn)) for own in forms)
             if tried >= _WITNESSES and not alike:
                 break
         if alike > best[0]:
@@ -143,9 +143,10 @@ def _recognised(fonts: tuple[TrustedFont, ...], embedded: Program, letters: tupl
     return best[1]
 
 
-def _pairs(trusted: Program, embedded: Program, letters: tuple[tuple[str, int], ...]) -> Iterator[tuple[int, int]]:
-    """Glyphs to compare: embedded and trusted, for the same letter."""
+def _pairs(
+    trusted: Program, embedded: Program, letters: tuple[tuple[str, int], ...]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Glyphs to compare: an embedded one, and those that the trusted font has for the same letter."""
     for text, gid in letters:
-        own = trusted.font.get_nominal_glyph(ord(text))
-        if own and gid < embedded.count and not text.isspace() and embedded.outline(gid):
+        if gid < embedded.count and not text.isspace() and embedded.outline(gid) and (own := forms_of(trusted, text)):
             yield gid, own

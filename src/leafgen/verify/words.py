@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leafgen.verify.folding import is_right_to_left
 from leafgen.verify.reading.lines import Glyph, Line
 from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.shapes import is_complex
@@ -50,8 +51,9 @@ def words_of(line: Line, glyphs: Sequence[Glyph], size: float, mirrored: bool = 
 
 
 def _word(glyphs: Sequence[Glyph], line: Line, size: float, mirrored: bool) -> Word:
-    turned = line.right_to_left and any(is_complex(char) for glyph in glyphs for char in glyph.text)
+    chars = [char for glyph in glyphs for char in glyph.text]
+    turned = any(is_complex(char) for char in chars) and (line.right_to_left or any(map(is_right_to_left, chars)))
     text = "".join(glyph.text for glyph in (reversed(glyphs) if turned else glyphs))
     first = glyphs[0].shown
-    hard = any(is_complex(char) for char in text)
+    hard = any(map(is_complex, chars))
     return Word(text, tuple(glyphs), first.typeface, first.size < _SMALL * size, turned, mirrored, hard)

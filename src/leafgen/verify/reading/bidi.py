@@ -63,7 +63,7 @@ def logical_order(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
             continue
         first = at
         probe = at - 1
-        while probe >= 0 and kinds[probe] != "R" and not _between_brackets(units, probe):
+        while probe >= 0 and kinds[probe] != "R" and not _between_brackets(units, probe) and not _listed(units, probe):
             if kinds[probe] == "L":
                 first = probe
             probe -= 1
@@ -80,6 +80,30 @@ def _between_brackets(units: Sequence[tuple[str, T]], at: int) -> bool:
         return False
     behind = next((text for text, _ in units[at + 1 :] if text != " "), "")
     return behind == ")"
+
+
+def _listed(units: Sequence[tuple[str, T]], at: int) -> bool:
+    """Whether a mark here closes the number at its right and a space parts it from the next: "2 ,1" on the page, as
+    numbers of a list stand from right to left only. (From left to right it is "1, 2".)"""
+    around = [units[place][0] if 0 <= place < len(units) else "" for place in (at - 1, at, at + 1)]
+    return around[0] == " " and around[1] in _MARKS | _ARABIC_MARKS and around[2].isdigit()
+
+
+def embedded_order(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
+    """Units of a line that runs from left to right, each stretch of right-to-left words in it (a name) put into
+    reading order."""
+    ordered: list[tuple[str, T]] = []
+    stretch: list[tuple[str, T]] = []  # begins with a right-to-left unit
+    last = 0  # how much of it is right-to-left: what follows the last such unit belongs to the line
+    for unit in units:
+        kind = _direction(unit[0])
+        if kind == "R" or (stretch and kind == "N"):
+            stretch.append(unit)
+            last = len(stretch) if kind == "R" else last
+            continue
+        ordered += [*stretch[:last][::-1], *stretch[last:], unit]
+        stretch, last = [], 0
+    return [*ordered, *stretch[:last][::-1], *stretch[last:]]
 
 
 def marks_last(units: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from leafgen.verify.folding import fold, is_right_to_left
-from leafgen.verify.reading.bidi import logical_order, marks_last
+from leafgen.verify.reading.bidi import embedded_order, logical_order, marks_last
 from leafgen.verify.reading.graphics import Shown
 from leafgen.verify.reading.structure import Element
 
@@ -182,6 +182,8 @@ def _read(line: Line, may_turn: bool, spacing: float) -> float:
         units = logical_order(units)
     elif may_turn:
         units = marks_last(units)
+    elif any(is_right_to_left(char) for glyph in glyphs for char in glyph.text):
+        units = embedded_order(units)
     text: list[str] = []
     for unit, owner in units:
         for char in unit:
