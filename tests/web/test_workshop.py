@@ -97,7 +97,10 @@ def test_what_is_kept_is_bounded(workshop: Workshop, monkeypatch: pytest.MonkeyP
 LEAFLET = {"kind": "leaflet", "indication": "sleep", "locale": "nl"}
 
 
-def test_what_is_likely_is_made_ready_while_nobody_asks(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
+def test_what_is_likely_is_made_ready_while_nobody_asks(
+    edit: Edit, open_copy: Callable[[], Leafgen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workshop_module, "_SECONDS_IDLE", 0.1)
     # Not the text of any other test: nobody asked for it yet.
     edit("leaflets/locales/nl/leafgen.po", 'msgstr "Let op"', 'msgstr "Wees gewaarschuwd"')
     leafgen = open_copy()

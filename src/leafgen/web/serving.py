@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
 import uvicorn
 
 from leafgen.pipeline import Leafgen
@@ -25,6 +28,8 @@ def listen(
 ) -> None:
     """Serve until stopped. Raises InvalidInput when the content is invalid."""
     app = make_app(leafgen, gate=Gate(names, token), queues=queues, size=Size(workers), ahead=True)
+    # What stops services is asked for once more after the server has stopped: it ends then as a command ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # No access log: nothing of a request is written down. Its addresses name no patient either.
     uvicorn.run(
         app,

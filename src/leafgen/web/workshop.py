@@ -7,6 +7,7 @@ through a pipe; nothing of it is written anywhere. As many may wait as are named
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -28,8 +29,8 @@ _MOST_JOBS = 1000
 _SECONDS = 60.0
 #: The same for a table of rows, each of which may need a layout of its own.
 _SECONDS_LONG = 1800.0
-#: Before it is looked again whether nobody asks for anything.
-_SECONDS_IDLE = 0.5
+#: Nobody asks for anything when nobody did for so long; and how often that is looked at.
+_SECONDS_IDLE, _SECONDS_A_LOOK = 5.0, 0.5
 #: Documents without a word about a patient that are kept in memory, and how many bytes they may take together.
 _MOST_KEPT, _MOST_KEPT_BYTES = 48, 48_000_000
 #: What may be said of a document that is kept: choices from the catalogues, and counts. No text of anybody's own.
@@ -68,6 +69,7 @@ class Workshop:
         self._long = asyncio.Semaphore(max(1, self.size.processes - 1))
         self._jobs = 0
         self._under_way = 0
+        self._asked = 0.0
         self._foreseen: asyncio.Task[None] | None = None
         self._kept: OrderedDict[tuple[tuple[str, str], ...], Made] = OrderedDict()
 
@@ -80,6 +82,7 @@ class Workshop:
         return await self._made(fields, pictures, partial(make_document, dict(fields), pictures))
 
     async def _made(self, fields: Mapping[str, str], pictures: bool, job: Callable[[], Made]) -> Made:
+        self._asked = time.monotonic()
         day = self.workspace.today()
         key = (*sorted(fields.items()), ("", day.isoformat()), ("pictures", str(pictures)))
         if key in self._kept:
@@ -146,8 +149,8 @@ class Workshop:
         anything, make ready what is `ahead`."""
         await asyncio.gather(*(self.do(warmed) for _ in range(self.size.processes)))
         for fields in ahead:
-            while self._under_way:
-                await asyncio.sleep(_SECONDS_IDLE)
+            while self._under_way or time.monotonic() - self._asked < _SECONDS_IDLE:
+                await asyncio.sleep(_SECONDS_A_LOOK)
             await self._prepared(fields)
 
     def foresee(self, fields: Mapping[str, str]) -> None:
