@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leafgen.verify.reading.bidi import logical_order, marks_last
+from leafgen.verify.reading.bidi import embedded_order, logical_order, marks_last
 
 
 def read(visual: str) -> str:
@@ -39,7 +39,26 @@ def test_a_number_alone_on_a_line_has_its_arabic_comma_behind_it() -> None:
         ("ב %10 א", "א 10% ב"),
         ("ב ٪١٠ א", "א ١٠٪ ב"),
         ("ב €10 א", "א €10 ב"),
+        ("ב 2 ,1 א", "א 1, 2 ב"),
+        ("ב 2 ،1 א", "א 1، 2 ב"),
+        ("ב 1, 2 א", "א 1, 2 ב"),
+        ("ב 3 ,2 ,1 א", "א 1, 2, 3 ב"),
+        ("ב 1 ,2 א", "א 2, 1 ב"),
     ],
 )
 def test_a_line_is_read_from_right_to_left_and_numbers_as_one(visual: str, logical: str) -> None:
     assert read(visual) == logical
+
+
+@pytest.mark.parametrize(
+    ("visual", "logical"),
+    [
+        ("Name: דגב א born 1980", "Name: א בגד born 1980"),
+        ("אבג", "גבא"),
+        ("Name: בא, 2", "Name: אב, 2"),
+        ("Name: 2 בא", "Name: 2 אב"),
+        ("plain", "plain"),
+    ],
+)
+def test_names_from_right_to_left_in_a_line_from_left_to_right(visual: str, logical: str) -> None:
+    assert "".join(text for text, _ in embedded_order([(char, None) for char in visual])) == logical

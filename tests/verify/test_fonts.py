@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import string
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
+from fontTools.varLib.instancer import instantiateVariableFont
 
 from leafgen.kernel.errors import InvalidInput
 from leafgen.pipeline import Leafgen
@@ -31,6 +35,7 @@ from tests.verify.mutants.simple import (
     simple_cff,
     simple_truetype,
     simple_truetype_that_says_nothing,
+    subset,
     three_drawn_as_eight,
     type_one,
 )
@@ -147,3 +152,55 @@ def _raised(outline: Outline) -> Iterator[tuple[float, ...]]:
             numbers = [*first, x2 + 2 / 3 * (x1 - x2), y2 + 2 / 3 * (y1 - y2), x2, y2]
         x, y = edges[-2:]
         yield (3.0 if kind == 2 else kind, *(round(number, 3) for number in numbers))
+
+
+@cache
+def variable() -> bytes:
+    """Fira Sans as a variable font whose letters grow wider with the weight, and lower in the lighter ones."""
+    font = TTFont(BytesIO(subset()))
+    builder = FontBuilder(font=font)
+    builder.setupNameTable({"familyName": "Leaf", "styleName": "Regular"})
+    builder.setupFvar([("wght", 100, 400, 900, "Weight")], [])
+    variations = {}
+    for name in font.getGlyphOrder():
+        glyph = font["glyf"][name]
+        points = [] if glyph.isComposite() or not hasattr(glyph, "coordinates") else list(glyph.coordinates)
+        still = [(0, 0)] * (4 + (len(glyph.components) if glyph.isComposite() else 0))
+        heavy = [(round(x * 0.15), 0) for x, _ in points] + still
+        light = [(0, round(y * -0.1)) for _, y in points] + still
+        variations[name] = [
+            TupleVariation({"wght": (0.0, 1.0, 1.0)}, heavy),
+            TupleVariation({"wght": (-1.0, -1.0, 0.0)}, light),
+        ]
+    builder.setupGvar(variations)
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+def at_weight(weight: float) -> bytes:
+    """The variable font as a program embeds it: at one weight, its coordinates rounded."""
+    target = BytesIO()
+    instantiateVariableFont(TTFont(BytesIO(variable())), {"wght": weight}).save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("weight", [137.0, 263.5, 433.0, 471.25, 888.0])
+def test_a_variable_font_is_known_at_any_weight(weight: float) -> None:
+    specimen = simple(at_weight(weight), "/FontFile2", "/TrueType", 32, "/WinAnsiEncoding")
+    assert refusing(prove(specimen.pdf, specimen.expectation, trust(variable()))) == ()
+
+
+@pytest.mark.parametrize("other", ["stretched", "exchanged"])
+def test_a_font_that_is_no_weight_of_a_variable_one_is_not_taken_for_it(other: str) -> None:
+    font, target = TTFont(BytesIO(at_weight(433.0))), BytesIO()
+    glyphs, names = font["glyf"], font.getBestCmap()
+    if other == "stretched":
+        for name in font.getGlyphOrder():
+            glyphs[name].coordinates.scale((1.0, 1.08)) if hasattr(glyphs[name], "coordinates") else None
+    else:
+        glyphs[names[ord("3")]], glyphs[names[ord("5")]] = glyphs[names[ord("5")]], glyphs[names[ord("3")]]
+    font.save(target)
+    specimen = simple(target.getvalue(), "/FontFile2", "/TrueType", 32, "/WinAnsiEncoding")
+    refused = refusing(prove(specimen.pdf, specimen.expectation, trust(variable())))
+    assert refused[0] in ("fonts-trusted", "glyphs-say-what-they-show")

@@ -22,6 +22,8 @@ _SAME_POINT = 0.0016
 
 _LANGUAGES_WITH_FORMS = ("pl", "nl", "tr", "ro", "ca", "sr", "mk", "bg")
 """Languages for which fonts keep letters of a form of their own (OpenType feature locl)."""
+_SCRIPTS_WITH_FORMS = ("Arab", "Hebr")
+"""Scripts among whose words fonts draw digits and marks in a form of their own."""
 _VARIANTS = (
     *("smcp", "c2sc", "pcap", "c2pc", "onum", "lnum", "tnum", "pnum", "zero", "case", "salt", "hist", "titl", "locl"),
     *("swsh", "calt", "dlig", "hlig"),
@@ -67,13 +69,17 @@ def shaped(
     features: dict[str, bool] | None = None,
     right_to_left: bool = False,
     language: str = "",
+    script: str = "",
 ) -> list[int]:
-    """The glyphs of a text as the font shapes it, in the order of the page (left to right)."""
+    """The glyphs of a text as the font shapes it, in the order of the page (left to right); `script`: that of the words
+    around it, for what has none of its own."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     if language:
         buffer.language = language
+    if script:
+        buffer.script = script
     if right_to_left:
         buffer.direction = "rtl"
     hb.shape(program.font, buffer, features or {})
@@ -102,6 +108,8 @@ def _drawings(program: Program, text: str, small_capital: bool) -> Iterator[Outl
         # Polish draws its acutes steeper, Romanian its commas apart: the same letter, in its language's own form.
         for language in _LANGUAGES_WITH_FORMS:
             yield from fresh(shaped(program, composed, language=language))
+        for script in _SCRIPTS_WITH_FORMS:
+            yield from fresh(shaped(program, composed, script=script))
         for feature in _VARIANTS:
             yield from fresh(shaped(program, composed, {feature: True}))
         for other in _interchangeable(composed):
@@ -134,8 +142,9 @@ def word_outlines(
     (Dutch joins i and j); glyphs without ink left out."""
     ways = []
     for features in ({}, _WITHOUT_LIGATURES):
-        for text, tongue in product((word, unicodedata.normalize("NFC", word)), ("", language)):
-            glyphs = shaped(program, text, features, right_to_left, tongue)
+        spellings = (word, unicodedata.normalize("NFC", word))
+        for text, tongue, script in product(spellings, ("", language), ("", "Arab") if right_to_left else ("",)):
+            glyphs = shaped(program, text, features, right_to_left, tongue, script)
             way = tuple(outline for glyph in glyphs if (outline := program.outline(glyph)))
             if 0 not in glyphs and way not in ways:
                 ways.append(way)

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from leafgen.verify.reading.programs import Program, UnreadableFontError, faces_in, load_program
+from leafgen.verify.reading.programs import Outline, Program, UnreadableFontError, faces_in, load_program
 from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.shapes import forms_of, same_outline
 
 _WITNESSES = 8
+_MOST_LETTERS = 24
 _WEIGHTS = tuple(float(weight) for weight in range(100, 1001, 50))
 _WIDTHS = (62.5, 75.0, 87.5, 112.5, 125.0)
 """Widths that style sheets have names for, from extra-condensed to expanded (CSS Fonts 4, 2.4)."""
@@ -126,26 +128,79 @@ class FontBook:
         return _DEFAULT_X_HEIGHT
 
 
+Letters = tuple[tuple[str, int], ...]
+"""What an embedded font says that it has: a letter, and the glyph that draws it."""
+
+
 @lru_cache(maxsize=1024)
-def _recognised(fonts: tuple[TrustedFont, ...], embedded: Program, letters: tuple[tuple[str, int], ...]) -> Face | None:
+def _recognised(fonts: tuple[TrustedFont, ...], embedded: Program, letters: Letters) -> Face | None:
     best: tuple[int, Face | None] = (0, None)
     for face in (face for font in fonts for face in _faces(font)):
-        alike = tried = 0
-        for drawn, forms in _pairs(face.program, embedded, letters):
-            tried += 1
-            alike += any(same_outline(face.program.outline(own), embedded.outline(drawn)) for own in forms)
-            if tried >= _WITNESSES and not alike:
-                break
+        alike, tried = _alike(face, embedded, letters)
         if alike > best[0]:
             best = (alike, face)
         if alike and alike == tried:
-            break
+            return face
+    for font in fonts:
+        if (weight := _weight(_by_weight(font), embedded, letters)) is not None:
+            between = Face(font, load_program(font.data, {"wght": weight}))
+            if (alike := _alike(between, embedded, letters)[0]) > best[0]:
+                best = (alike, between)
     return best[1]
 
 
-def _pairs(
-    trusted: Program, embedded: Program, letters: tuple[tuple[str, int], ...]
-) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _alike(face: Face, embedded: Program, letters: Letters) -> tuple[int, int]:
+    """How many letters a face draws as the embedded font does, and how many were compared."""
+    alike = tried = 0
+    for drawn, forms in _pairs(face.program, embedded, letters):
+        tried += 1
+        alike += any(same_outline(face.program.outline(own), embedded.outline(drawn)) for own in forms)
+        if tried >= _WITNESSES and not alike:
+            break
+    return alike, tried
+
+
+@lru_cache(maxsize=512)
+def _by_weight(font: TrustedFont) -> tuple[tuple[float, Program], ...]:
+    """The weights of a variable font, each with its program; none for any other font."""
+    face = load_program(font.data).face
+    axis = next((axis for axis in face.axis_infos if axis.tag == "wght"), None) if face.has_var_data else None
+    weights = () if axis is None else sorted({axis.min_value, *_within(axis, _WEIGHTS), axis.max_value})
+    return tuple((weight, load_program(font.data, {"wght": weight})) for weight in weights)
+
+
+def _weight(weights: tuple[tuple[float, Program], ...], embedded: Program, letters: Letters) -> float | None:
+    """The weight between two of a font's own at which its letters come nearest to the embedded ones: points move in
+    straight lines from weight to weight (OpenType, variations). None where the outlines are made of other strokes.
+
+    It is only a guess: whether the letters are drawn so at that weight, their outlines must tell."""
+    nearest: tuple[float, float] | None = None
+    for (light, thin), (heavy, thick) in pairwise(weights):
+        moved = wanted = rest = 0.0
+        for text, gid in letters[:_MOST_LETTERS]:
+            own = thin.font.get_nominal_glyph(ord(text))
+            if not own or gid >= embedded.count:
+                continue
+            points = [_points(thin.outline(own)), _points(embedded.outline(gid)), _points(thick.outline(own))]
+            if len({len(numbers) for numbers in points}) > 1:
+                continue
+            for first, drawn, last in zip(*points, strict=True):
+                moved += (last - first) ** 2
+                wanted += (last - first) * (drawn - first)
+                rest += (drawn - first) ** 2
+        if moved:
+            part = min(max(wanted / moved, 0.0), 1.0)
+            apart = rest - 2 * part * wanted + part * part * moved
+            if nearest is None or apart < nearest[0]:
+                nearest = (apart, light + part * (heavy - light))
+    return None if nearest is None else nearest[1]
+
+
+def _points(outline: Outline) -> list[float]:
+    return [number for stroke in outline for number in stroke[1:]]
+
+
+def _pairs(trusted: Program, embedded: Program, letters: Letters) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Glyphs to compare: an embedded one, and those that the trusted font has for the same letter."""
     for text, gid in letters:
         if gid < embedded.count and not text.isspace() and embedded.outline(gid) and (own := forms_of(trusted, text)):

@@ -11,6 +11,7 @@ from io import BytesIO
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.verify.mutants import running
 from tests.verify.mutants.drawn import LINE_STATEMENTS, LINES, canvas_pdf
 from tests.verify.mutants.material import (
     DOSE,
@@ -21,13 +22,13 @@ from tests.verify.mutants.material import (
     TITLE,
     WAIT,
     WARN,
-    Maker,
     Specimen,
     html_pdf,
     promise,
     table_row,
     usual,
 )
+from tests.verify.mutants.shelf import BADS, bad
 from tests.verify.mutants.simple import (
     boxes_for_letters,
     letters_as_pictures,
@@ -38,7 +39,9 @@ from tests.verify.mutants.simple import (
 )
 from tests.verify.mutants.typeset import ARABIC, arabic_page
 
-BADS: dict[str, Maker] = {
+__all__ = ["BADS", "running"]
+
+BADS |= {
     "type-one-font": type_one,
     "boxes-for-letters": boxes_for_letters,
     "letters-as-pictures": letters_as_pictures,
@@ -46,12 +49,6 @@ BADS: dict[str, Maker] = {
     "three-drawn-as-eight": three_drawn_as_eight,
     "font-that-says-nothing": simple_truetype_that_says_nothing,
 }
-
-
-def bad(maker: Maker) -> Maker:
-    """Enter a kind under its name."""
-    BADS[maker.__name__.replace("_", "-")] = maker
-    return maker
 
 
 def _enter(name: str, css: str = "", **changes: str) -> None:
