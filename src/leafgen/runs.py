@@ -5,7 +5,7 @@
         place = run.add(request)        # the first page, and how many
         proof = run.close(proof="full")
 
-A run has room for some four thousand patients (`has_room`); then another is begun.
+A run has room for nine hundred documents (`has_room`); then another is begun.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from time import perf_counter
 from typing import BinaryIO
@@ -22,6 +22,7 @@ from leafgen.compose.fields import personal_of
 from leafgen.compose.request import Request
 from leafgen.deliver.writer import refusals
 from leafgen.kernel.errors import ProofFailed
+from leafgen.kernel.geometry import Size
 from leafgen.masters import Document, Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
@@ -58,6 +59,24 @@ class Prepared:
     seal: RunSeal
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A document that is ready to be appended: its template and stamped windows, and what the proof holds it to: the
+    seal and its texts, or the text of its pages where it was laid out by itself. `apart`: it is no patient's."""
+
+    template: RunTemplate
+    windows: tuple[bytes, ...]
+    seal: RunSeal | None
+    texts: Mapping[str, str]
+    pages: tuple[PageText, ...] = ()
+    apart: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many pages it has, blank ones included."""
+        return len(self.template.pages)
+
+
 class Run:
     """One print run in the making, written to a file opened for reading and writing bytes."""
 
@@ -84,38 +103,60 @@ class Run:
         """Append the document of a request: stamped on its master, or, where that cannot be, as it is laid out and
         proven by itself. Raises what making it raises, and ProofFailed where it is not proven; nothing is written
         then."""
-        first = self._run.pages
+        return self.put(self.prepare(request, proof=proof))
+
+    def prepare(self, request: Request, *, proof: str = "full") -> Piece:
+        """What `put` appends, with nothing written: so that it is known of every document of a bundle whether it can be
+        made, before the sheet that counts them. Raises as `add` does."""
         try:
-            pages = self._add_stamped(request)
+            master = self._leafgen.master(request)
+            if master is None or master.stamp is None or master.seal is None or master.days is None:
+                raise CannotStamp("document", "it has no master")
+            # One place is left for the sheets between bundles.
+            return self._stamped(master, master.texts(personal_of(request), master.days), MOST_MASTERS - 1)
         except CannotStamp:
-            pages = self._add_whole(self._leafgen.document(request, proof=proof))
-        return Place(first + 1, pages)
+            return self._whole(self._leafgen.document(request, proof=proof))
 
-    def _add_stamped(self, request: Request) -> int:
-        master = self._leafgen.master(request)
-        if master is None or master.stamp is None or master.seal is None or master.days is None:
-            raise CannotStamp("document", "it has no master")
-        texts = master.texts(personal_of(request), master.days)
-        prepared = self._prepared_for(master, texts)
-        start = self._run.add(prepared.template, prepared.stamp, texts)
-        self._entries.append(Entry(prepared.seal, start, texts))
-        return len(prepared.template.pages)
+    def separator(self, paper: Size, of: str, number: int, documents: int, pages: int) -> Piece:
+        """The sheet in front of a bundle: what it is a bundle of, its number, and how many documents and pages follow.
+        Raises DoesNotFit on paper that is too small."""
+        # It takes the page engine where its master is not known, and few runs have bundles.
+        from leafgen.separating import separator_master, separator_texts  # noqa: PLC0415
 
-    def _add_whole(self, document: Document) -> int:
+        master = separator_master(self._leafgen, paper)
+        try:
+            piece = self._stamped(master, separator_texts(of, number, documents, pages), MOST_MASTERS)
+        except CannotStamp:
+            piece = self._stamped(master, separator_texts(str(number), number, documents, pages), MOST_MASTERS)
+        return replace(piece, apart=True)
+
+    def put(self, piece: Piece) -> Place:
+        """Append what was prepared."""
+        first = self._run.pages
+        start = self._run.add(piece.template, piece.windows)
+        self._entries.append(Entry(piece.seal, start, piece.texts, piece.pages, piece.apart))
+        return Place(first + 1, piece.count)
+
+    def _stamped(self, master: Master, texts: Mapping[str, str], most: int) -> Piece:
+        prepared = self._prepared_for(master, texts, most)
+        stamp = prepared.stamp
+        windows = tuple(stamp.write(window, texts) for window in stamp.windows)
+        return Piece(prepared.template, windows, prepared.seal, texts)
+
+    def _whole(self, document: Document) -> Piece:
         if not document.proof.proven:
             raise ProofFailed("the document is not proven; it was not printed", "\n".join(refusals(document.proof)))
         template = run_template(document.data, (), None, duplex=self._duplex)
         read = [PageText((plain(text),), ()) for text in pdfium_text(document.data)]
-        start = self._run.add(template, None, {})
-        pages = (*read, *(BLANK,) * (len(template.pages) - len(read)))
-        self._entries.append(Entry(None, start, {}, pages))
         self._statements += document.proof.statements
-        return len(template.pages)
+        pages = (*read, *(BLANK,) * (len(template.pages) - len(read)))
+        return Piece(template, (), None, {}, pages)
 
     def close(self, *, proof: str = "full") -> Proof:
         """Finish the file and prove it as it lies there: sealed, every byte is held to the masters and the texts; in
         full, pdfium reads every page besides."""
-        self._run.close()
+        root = next((place for place, entry in enumerate(self._entries) if not entry.apart), 0)
+        self._run.close(root)
         self._file.flush()
         started = perf_counter()
         self._file.seek(0)
@@ -124,10 +165,10 @@ class Run:
         outcome = CheckOutcome(CHECKS[proof], tuple(refusal for _, refusal in found), (perf_counter() - started) * 1000)
         return Proof(hashlib.sha256(data).hexdigest(), tuple(self._statements), (), (outcome,))
 
-    def _prepared_for(self, master: Master, texts: Mapping[str, str]) -> Prepared:
+    def _prepared_for(self, master: Master, texts: Mapping[str, str], most: int) -> Prepared:
         prepared = self._prepared.get(id(master))
         if prepared is None:
-            if len(self._prepared) == MOST_MASTERS:
+            if len(self._prepared) >= most:
                 raise CannotStamp("document", "the run has no room for another master")
             prepared = _KNOWN.prepared(master, texts, len(self._prepared), duplex=self._duplex)
             self._prepared[id(master)] = prepared
@@ -168,7 +209,8 @@ def prepare(master: Master, texts: Mapping[str, str], number: int, *, duplex: bo
     trial = PrintRun(file := BytesIO())
     try:
         template = run_template(master.data, windows, number, duplex=duplex)
-        one, other = (trial.add(template, stamp, texts) for _ in range(2))
+        written = [stamp.write(window, texts) for window in stamp.windows]
+        one, other = (trial.add(template, written) for _ in range(2))
     except (NotForARunError, CannotPackError) as reason:
         raise CannotStamp("document", reason.message) from reason
     trial.close()

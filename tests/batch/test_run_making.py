@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdf
 import pytest
 
@@ -18,10 +19,10 @@ from leafgen.batch.making import Orders
 from leafgen.batch.rows import rows
 from leafgen.batch.run import Options, Progress, dry_run, run
 from leafgen.batch.run_making import make_run
-from leafgen.batch.runs import runs
+from leafgen.batch.runs import Bundling, runs
 from leafgen.batch.tables import read_table
 from leafgen.content.workspace import packaged_root
-from leafgen.kernel.errors import EnvironmentLacking, ProofFailed
+from leafgen.kernel.errors import EnvironmentLacking, InvalidInput, ProofFailed
 from leafgen.pipeline import Leafgen
 from leafgen.runs import Run as PrintRun
 from leafgen.verify.proof import Proof
@@ -30,6 +31,7 @@ from tests.batch.test_run import contents, manifest, unwatched
 from tests.conftest import TODAY
 
 RUNS = Options(layout="run", workers=1)
+CLINIC, LOCATION = "demo-clinic", "dokkum"
 AGAIN = replace(RUNS, resume=True)
 
 
@@ -193,14 +195,136 @@ def test_letters_that_join_are_in_a_run_too(leafgen: Leafgen, tmp_path: Path) ->
 def test_a_fault_of_ours_rejects_one_row_of_a_run(
     leafgen: Leafgen, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add = PrintRun.add
+    prepare = PrintRun.prepare
 
     def failing(self: Any, request: Any, *, proof: str) -> Any:
         if request.patient_name == labels(1)[0]["patient_name"]:
             raise KeyError(request.patient_name)
-        return add(self, request, proof=proof)
+        return prepare(self, request, proof=proof)
 
-    monkeypatch.setattr(PrintRun, "add", failing)
+    monkeypatch.setattr(PrintRun, "prepare", failing)
     report = run(leafgen, read_table(table), tmp_path / "out", RUNS, unwatched)
     assert (report.tally.delivered, report.tally.rejected) == (8, 3)
     assert "a fault in leafgen itself: KeyError" in (tmp_path / "out/rejected.csv").read_text(encoding="utf-8")
+
+
+# Bundles
+
+DEPARTMENTS = ("radiology", "pain-care", "")
+
+
+def bundled(folder: Path, **more: str) -> Path:
+    """Nine leaflets of three departments in turn; p4 has a day that there is none of."""
+    found = [
+        {
+            "id": f"p{n}", **LABEL, "kind": "leaflet", "stock": "", "locale": "nl", "clinic": CLINIC,
+            "location": LOCATION, "department": DEPARTMENTS[n % 3], "patient_name": f"Bo {chr(65 + n)}",
+            "birth_date": "1990-02-31" if n == 4 else "1961-03-12", **more,
+        }
+        for n in range(9)
+    ]  # fmt: skip
+    return write(folder / "rows.csv", found)
+
+
+@pytest.mark.parametrize("proof", ["full", "sealed"])
+def test_bundles_stand_behind_their_separators(leafgen: Leafgen, tmp_path: Path, proof: str) -> None:
+    options = replace(RUNS, proof=proof, bundling=Bundling("department"))
+    told = dry_run(leafgen, read_table(bundled(tmp_path)), options, unwatched)
+    report = run(leafgen, read_table(bundled(tmp_path)), tmp_path / "out", options, unwatched)
+    assert told.tally.as_json() == report.tally.as_json()
+    entries = manifest(tmp_path / "out")
+    (file,) = {entry["file"] for entry in entries}
+    pages = texts(tmp_path / "out" / file)
+    summary = json.loads((tmp_path / "out/summary.json").read_text(encoding="utf-8"))
+    assert summary["runs"] == {file: len(pages)}
+    assert summary["bundle_by"] == "department"
+    said = [(one["number"], one["of"], one["documents"], one["pages"]) for one in summary["bundles"]]
+    assert said == [(1, CLINIC, 3, 6), (2, "pain-care", 2, 4), (3, "radiology", 3, 6)]
+    at = 1
+    for number, of, documents, count in said:
+        assert pages[at - 1] == f"{of} Bundle {number} Documents {documents} Pages {count}"
+        assert pages[at] == ""
+        mine = sorted(entry["page"] for entry in entries if entry["number"] == number)
+        assert mine == list(range(at + 2, at + 2 + count, 2))
+        at += 2 + count
+    assert at == len(pages) + 1
+    ids = [entry["id"] for entry in sorted(entries, key=lambda entry: entry["page"])]
+    assert ids == ["p2", "p5", "p8", "p1", "p7", "p0", "p3", "p6"]
+
+
+def test_separators_are_tagged_and_in_their_own_language(leafgen: Leafgen, tmp_path: Path) -> None:
+    options = replace(RUNS, bundling=Bundling(size=4))
+    run(leafgen, read_table(bundled(tmp_path)), tmp_path / "out", options, unwatched)
+    (path,) = (tmp_path / "out").glob("run-*.pdf")
+    with pikepdf.open(path) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert str(pdf.Root.Lang) == "nl"
+        languages = [str(top.Lang) for top in pdf.Root.StructTreeRoot.K]
+        assert languages == ["en", *["nl"] * 4, "en", *["nl"] * 3, "en", "nl"]
+        assert b"pdfaid:part" in pdf.Root.Metadata.read_bytes()
+
+
+def test_labels_have_separators_of_their_size(leafgen: Leafgen, tmp_path: Path) -> None:
+    table = bundled(tmp_path, kind="label", stock="dymo-99012")
+    run(leafgen, read_table(table), tmp_path / "out", replace(RUNS, bundling=Bundling("indication", 5)), unwatched)
+    (path,) = (tmp_path / "out").glob("run-*.pdf")
+    reader = pypdf.PdfReader(path)
+    assert len({(round(page.mediabox.width, 2), round(page.mediabox.height, 2)) for page in reader.pages}) == 1
+    assert [place for place, page in enumerate(reader.pages) if "Bundle" in page.extract_text()] == [0, 1 + 4 * 2]
+
+
+@pytest.mark.parametrize("when", [1, 3, 6])
+def test_bundles_that_were_stopped_end_with_the_same_files(
+    leafgen: Leafgen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: int
+) -> None:
+    monkeypatch.setattr(division, "MOST_IN_RUN", 5)
+    options = replace(RUNS, bundling=Bundling("department", 2))
+    table = read_table(bundled(tmp_path))
+    run(leafgen, table, tmp_path / "whole", options, unwatched)
+
+    def watch(now: Progress) -> None:
+        if now.done >= when:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(leafgen, table, tmp_path / "out", options, watch)
+    run(leafgen, table, tmp_path / "out", replace(options, resume=True), unwatched)
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+    with pytest.raises(InvalidInput, match="options"):
+        run(leafgen, table, tmp_path / "out", replace(options, resume=True, bundling=Bundling("edition")), unwatched)
+
+
+def test_a_bundle_of_which_nothing_is_made_has_no_separator(leafgen: Leafgen, tmp_path: Path) -> None:
+    options = replace(RUNS, bundling=Bundling(size=1))
+    report = run(leafgen, read_table(bundled(tmp_path)), tmp_path / "out", options, unwatched)
+    assert sorted(bundle.number for bundle in report.tally.bundles) == [1, 2, 3, 4, 6, 7, 8, 9]
+
+
+HOSTILE = (
+    "(Tj) ET Q",
+    "<</Type",
+    "100001 0 R",
+    "endobj",
+    "\u202eAnna",
+    "A" * 60,
+    "Bundle 7",
+    "1234567890",
+    "O\u2019Brien",
+)
+
+
+def test_hostile_names_stay_with_their_rows(leafgen: Leafgen, tmp_path: Path) -> None:
+    row = {**LABEL, "kind": "leaflet", "stock": "", "locale": "nl"}
+    table = write(
+        tmp_path / "rows.csv", [{"id": f"p{n}", **row, "patient_name": name} for n, name in enumerate(HOSTILE)]
+    )
+    options = replace(RUNS, bundling=Bundling(size=2))
+    run(leafgen, read_table(table), tmp_path / "out", options, unwatched)
+    entries = manifest(tmp_path / "out")
+    assert len(entries) >= 5
+    for entry in entries:
+        pages = texts(tmp_path / "out" / entry["file"])
+        here, name = pages[entry["page"] - 1], HOSTILE[int(entry["id"][1:])]
+        assert name.replace(" ", "") in here.replace(" ", "")
+        others = [other for other in HOSTILE if other != name and len(other) > 9]
+        assert not any(other.replace(" ", "") in here.replace(" ", "") for other in others)

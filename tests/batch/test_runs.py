@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
 from leafgen.batch import runs as module
 from leafgen.batch.making import Bundle, Made, Outcome
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
-from leafgen.batch.runs import Halves, Run, runs
+from leafgen.batch.runs import Bundling, Halves, Run, runs
 
 
 def row(line: int, kind: str = "leaflet", **fields: str) -> Row:
@@ -74,3 +76,40 @@ def test_a_fault_of_one_half_rejects_the_row() -> None:
     assert list(halves.whole(Run(1, "leaflet", (both,)), [Outcome(1, "p1", faults=FAULT)])) == []
     found = list(halves.whole(Run(2, "label", (both,)), [Outcome(1, "p1", faults=FAULT)]))
     assert found == [Outcome(1, "p1", faults=FAULT)]
+
+
+def stacked(bundling: Bundling, *rows: Row) -> list[list[tuple[int, str, list[int]]]]:
+    found = []
+    for run in runs(rows, "ours", bundling):
+        lines = iter(one.line for one in run.rows)
+        found.append([(stack.number, stack.of, list(islice(lines, stack.rows))) for stack in run.stacks])
+        assert list(lines) == []
+    return found
+
+
+def test_bundles_are_by_what_a_column_says_and_keep_the_order_of_rows() -> None:
+    rows = [row(line, department=("b", "a", "")[line % 3]) for line in range(7)]
+    assert stacked(Bundling("department"), *rows) == [[(1, "", [2, 5]), (2, "a", [1, 4]), (3, "b", [0, 3, 6])]]
+
+
+def test_bundles_are_no_larger_than_asked_for() -> None:
+    rows = [row(line) for line in range(5)]
+    assert stacked(Bundling(size=2), *rows) == [[(1, "", [0, 1]), (2, "", [2, 3]), (3, "", [4])]]
+
+
+def test_bundles_that_do_not_fit_a_run_begin_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A separator takes a place as well; no bundle is in two files."""
+    monkeypatch.setattr(module, "MOST_IN_RUN", 6)
+    rows = [row(line) for line in range(9)]
+    assert stacked(Bundling(size=2), *rows) == [
+        [(1, "", [0, 1]), (2, "", [2, 3])],
+        [(3, "", [4, 5]), (4, "", [6, 7])],
+        [(5, "", [8])],
+    ]
+    assert stacked(Bundling("edition"), *rows) == [[(1, "", [0, 1, 2, 3, 4])], [(2, "", [5, 6, 7, 8])]]
+
+
+def test_what_is_printed_apart_is_bundled_apart() -> None:
+    found = stacked(Bundling(size=9), row(1, "both", stock="a"), row(2, locale="en"), row(3))
+    assert sorted(lines for stacks in found for _, _, lines in stacks) == [[1], [1, 3], [2]]
+    assert [number for stacks in found for number, _, _ in stacks] == [1, 2, 3]

@@ -46,10 +46,15 @@ def ready(leafgen: Leafgen, **fields: str) -> tuple[Master, Prepared, list[dict[
     return master, prepare(master, texts[0], 0, duplex=True), texts
 
 
+def windows_of(prepared: Prepared, texts: dict[str, str]) -> list[bytes]:
+    """The windows of one patient."""
+    return [prepared.stamp.write(window, texts) for window in prepared.stamp.windows]
+
+
 def sealed_run(leafgen: Leafgen, **fields: str) -> Sealed:
     """The run of three patients."""
     _, prepared, texts = ready(leafgen, **fields)
     run = PrintRun(file := BytesIO())
-    entries = [Entry(prepared.seal, run.add(prepared.template, prepared.stamp, one), one) for one in texts]
+    entries = [Entry(prepared.seal, run.add(prepared.template, windows_of(prepared, one)), one) for one in texts]
     run.close()
     return Sealed(file.getvalue(), run.frame, entries)

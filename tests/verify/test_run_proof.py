@@ -14,10 +14,9 @@ import pytest
 from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
-from leafgen.render.stamp import Stamp
 from leafgen.runs import Prepared
 from leafgen.verify.run_proof import Entry, run_refusals
-from tests.verify.runs_of_labels import LABEL, Sealed, ready, sealed_run
+from tests.verify.runs_of_labels import LABEL, Sealed, ready, sealed_run, windows_of
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +70,7 @@ def leaflets(
     prepared, texts = made
     run = PrintRun(file := BytesIO())
     written = template(prepared.template)
-    entries = [Entry(prepared.seal, run.add(written, prepared.stamp, one), one) for one in texts]
+    entries = [Entry(prepared.seal, run.add(written, windows_of(prepared, one)), one) for one in texts]
     run.close()
     return file.getvalue(), run.frame, entries
 
@@ -166,10 +165,10 @@ def test_what_all_share_is_read_back_though_nobody_asked(prepared: Ready) -> Non
 def test_a_writer_that_stamps_another_patients_texts_is_refused(
     prepared: Ready, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add, texts = PrintRun.add, prepared[1]
+    add, (first, second, _) = PrintRun.add, [windows_of(prepared[0], one) for one in prepared[1]]
 
-    def mixed(self: PrintRun, template: RunTemplate, stamp: Stamp | None, wanted: Any) -> int:
-        return add(self, template, stamp, texts[0] if wanted == texts[1] else wanted)
+    def mixed(self: PrintRun, template: RunTemplate, windows: list[bytes]) -> int:
+        return add(self, template, first if windows == second else windows)
 
     monkeypatch.setattr(PrintRun, "add", mixed)
     run = leaflets(prepared)

@@ -14,7 +14,7 @@ from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
 from leafgen.verify.run_seal import ONE, NotARun, RunSeal, run_seal, unpacked
-from tests.verify.runs_of_labels import LABEL, Sealed, ready, sealed_run
+from tests.verify.runs_of_labels import LABEL, Sealed, ready, sealed_run, windows_of
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +73,9 @@ def test_parts_that_differ_in_more_than_digits_tell_no_seal(sealed: Sealed) -> N
             told(seal, bad_one, bad_other)
 
 
-def trial_of(template: RunTemplate, texts: dict[str, str], stamp: object) -> list[bytes]:
+def trial_of(template: RunTemplate, windows: list[bytes]) -> list[bytes]:
     run = PrintRun(file := BytesIO())
-    starts = [run.add(template, stamp, texts) for _ in range(3)]  # type: ignore[arg-type]
+    starts = [run.add(template, windows) for _ in range(3)]
     run.close()
     return [file.getvalue()[first:second] for first, second in pairwise(starts)]
 
@@ -87,9 +87,9 @@ def test_a_master_that_names_one_patients_object_tells_no_seal(leafgen: Leafgen,
     template = prepared.template
     own = [re.sub(rb"/Pg \x01\x02\x03\d{3} 0 R", b"/Pg " + named, text, count=1) for text in template.own]
     assert own != list(template.own)
-    first, second = trial_of(template, texts[0], prepared.stamp)
+    first, second = trial_of(template, windows_of(prepared, texts[0]))
     told(prepared.seal, first, second)
-    one, other = trial_of(replace(template, own=tuple(own)), texts[0], prepared.stamp)
+    one, other = trial_of(replace(template, own=tuple(own)), windows_of(prepared, texts[0]))
     with pytest.raises(NotARun, match="neither its patient's own"):
         told(prepared.seal, one, other)
 
@@ -97,7 +97,7 @@ def test_a_master_that_names_one_patients_object_tells_no_seal(leafgen: Leafgen,
 def test_a_list_that_leaves_out_an_object_tells_no_seal(leafgen: Leafgen) -> None:
     _, prepared, texts = ready(leafgen)
     own = [re.sub(rb"(/P \x01\x02\x03)\d{3}( 0 R)", rb"\g<1>999\2", text) for text in prepared.template.own]
-    one, other = trial_of(replace(prepared.template, own=tuple(own)), texts[0], prepared.stamp)
+    one, other = trial_of(replace(prepared.template, own=tuple(own)), windows_of(prepared, texts[0]))
     with pytest.raises(NotARun):
         told(prepared.seal, one, other)
 

@@ -11,13 +11,13 @@ from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
 from leafgen.verify.run_trial import trial_refusals
-from tests.verify.runs_of_labels import LABEL, ready
+from tests.verify.runs_of_labels import LABEL, ready, windows_of
 
 
-def trial(template: RunTemplate, stamp: object, texts: dict[str, str]) -> bytes:
+def trial(template: RunTemplate, windows: list[bytes]) -> bytes:
     run = PrintRun(file := BytesIO())
     for _ in range(2):
-        run.add(template, stamp, texts)  # type: ignore[arg-type]
+        run.add(template, windows)
     run.close()
     return file.getvalue()
 
@@ -26,7 +26,7 @@ def trial(template: RunTemplate, stamp: object, texts: dict[str, str]) -> bytes:
 def test_a_run_is_its_document_over_again(leafgen: Leafgen, fields: dict[str, str]) -> None:
     _, prepared, texts = ready(leafgen, **fields)
     alone = prepared.stamp.fill(texts[0])
-    assert list(trial_refusals(trial(prepared.template, prepared.stamp, texts[0]), alone)) == []
+    assert list(trial_refusals(trial(prepared.template, windows_of(prepared, texts[0])), alone)) == []
 
 
 def changed(template: RunTemplate, old: bytes, new: bytes) -> RunTemplate:
@@ -47,7 +47,7 @@ def changed(template: RunTemplate, old: bytes, new: bytes) -> RunTemplate:
 )
 def test_tags_that_say_something_else_are_refused(leafgen: Leafgen, old: bytes, new: bytes, message: str) -> None:
     _, prepared, texts = ready(leafgen)
-    bad = trial(changed(prepared.template, old, new), prepared.stamp, texts[0])
+    bad = trial(changed(prepared.template, old, new), windows_of(prepared, texts[0]))
     assert message in " ".join(one.message for one in trial_refusals(bad, prepared.stamp.fill(texts[0])))
 
 
@@ -57,7 +57,7 @@ def test_tags_of_another_page_are_refused(leafgen: Leafgen) -> None:
     pages = tuple(
         page.replace(b"/StructParents \x01\x02\x0301", b"/StructParents \x01\x02\x0302") for page in template.pages
     )
-    bad = trial(replace(template, pages=pages), prepared.stamp, texts[0])
+    bad = trial(replace(template, pages=pages), windows_of(prepared, texts[0]))
     assert "parent tree" in " ".join(one.message for one in trial_refusals(bad, prepared.stamp.fill(texts[0])))
 
 
@@ -65,7 +65,7 @@ def test_a_page_that_looks_otherwise_is_refused(leafgen: Leafgen) -> None:
     _, prepared, texts = ready(leafgen)
     template = prepared.template
     pages = (template.pages[0].replace(b"/MediaBox [ 0 0", b"/MediaBox [ 1 0"), *template.pages[1:])
-    bad = trial(replace(template, pages=pages), prepared.stamp, texts[0])
+    bad = trial(replace(template, pages=pages), windows_of(prepared, texts[0]))
     found = [one.message for one in trial_refusals(bad, prepared.stamp.fill(texts[0]))]
     assert found == ["a page of the run does not look like the document's"] * 2
 
@@ -73,7 +73,7 @@ def test_a_page_that_looks_otherwise_is_refused(leafgen: Leafgen) -> None:
 def test_another_language_is_refused(leafgen: Leafgen) -> None:
     _, prepared, texts = ready(leafgen)
     template = replace(prepared.template, catalogue={**prepared.template.catalogue, "/Lang": b"(en)"})
-    bad = trial(template, prepared.stamp, texts[0])
+    bad = trial(template, windows_of(prepared, texts[0]))
     assert [one.message for one in trial_refusals(bad, prepared.stamp.fill(texts[0]))] == [
         "the root of the run does not say what the document's says"
     ]

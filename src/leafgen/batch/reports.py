@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from leafgen.batch.making import Bundle, Made, Outcome
+from leafgen.batch.making import RUNS, Bundle, Made, Outcome
 from leafgen.batch.record import ADDED, Record
 
 MANIFEST, REJECTED, SUMMARY = "manifest.jsonl", "rejected.csv", "summary.json"
@@ -19,7 +19,8 @@ MANIFEST, REJECTED, SUMMARY = "manifest.jsonl", "rejected.csv", "summary.json"
 
 @dataclass(slots=True)
 class Tally:
-    """What was made, counted: rows, documents by kind, locale and clinic, and pages of each bundle."""
+    """What was made, counted: rows, documents by kind, locale and clinic, pages of each bundle, and all pages of each
+    print run, separators included."""
 
     delivered: int = 0
     rejected: int = 0
@@ -27,6 +28,7 @@ class Tally:
     locales: Counter[str] = field(default_factory=Counter)
     clinics: Counter[str] = field(default_factory=Counter)
     bundles: dict[Bundle, list[int]] = field(default_factory=dict)
+    runs: dict[str, int] = field(default_factory=dict)
 
     def add(self, outcome: Outcome) -> None:
         """Count one row."""
@@ -39,6 +41,8 @@ class Tally:
             counts = self.bundles.setdefault(made.bundle, [0, 0])
             counts[0] += 1
             counts[1] += made.pages
+            if made.file.startswith(RUNS):
+                self.runs[made.file] = max(self.runs.get(made.file, 0), made.page + made.pages - 1)
 
     def as_json(self) -> dict[str, Any]:
         """The counts as summary.json holds them."""
@@ -49,12 +53,12 @@ class Tally:
         return {
             "rows": self.delivered + self.rejected, "delivered": self.delivered, "rejected": self.rejected,
             "documents": dict(sorted(self.documents.items())), "locales": dict(sorted(self.locales.items())),
-            "clinics": dict(sorted(self.clinics.items())), "bundles": bundles,
+            "clinics": dict(sorted(self.clinics.items())), "bundles": bundles, "runs": dict(sorted(self.runs.items())),
         }  # fmt: skip
 
 
-def _order(bundle: Bundle) -> tuple[str, ...]:
-    return bundle.clinic, bundle.location, bundle.stock, bundle.locale
+def _order(bundle: Bundle) -> tuple[str | int, ...]:
+    return bundle.number, bundle.clinic, bundle.location, bundle.stock, bundle.locale
 
 
 def manifest_line(outcome: Outcome, made: Made) -> str:

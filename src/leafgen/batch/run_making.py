@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from leafgen.batch.making import (
+    RUNS,
     Bundle,
     Made,
     Orders,
@@ -24,12 +25,14 @@ from leafgen.batch.making import (
 )
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
-from leafgen.batch.runs import Run
+from leafgen.batch.runs import Run, Stack
+from leafgen.compose.imposition import page_size
 from leafgen.compose.request import Request
 from leafgen.deliver.writer import Partial, refusals
 from leafgen.kernel.errors import EnvironmentLacking, LeafgenError, NotWritten, ProofFailed
+from leafgen.kernel.geometry import A4
 from leafgen.pipeline import Leafgen
-from leafgen.runs import Place
+from leafgen.runs import Piece
 from leafgen.runs import Run as PrintRun
 
 #: What a process is given to do at a time: rows, each with files of its own, or a run.
@@ -66,29 +69,41 @@ def _fill(leafgen: Leafgen, run: Run, orders: Orders, file: BinaryIO) -> tuple[t
     """Append what can be made; whether there is anything, and so a proven file, is told besides."""
     # Leaflets begin on a sheet of their own when they are printed on both sides; a roll has no backs.
     printed = PrintRun(leafgen, file, duplex=run.kind == "leaflet")
-    found = [_append(leafgen, row, run.kind, orders, printed) for row in run.rows]
-    bundle = next((one[0] for one in found if not isinstance(one, list)), None)
+    found = [_prepared(leafgen, row, run.kind, orders, printed) for row in run.rows]
+    places, bundles, first = [], [], 0
+    for stack in run.stacks or (Stack(0, "", len(found)),):
+        ready = [one for one in found[first : first + stack.rows] if not isinstance(one, list)]
+        first += stack.rows
+        if ready and stack.number:
+            request, pages = ready[0][0], sum(piece.count for _, piece in ready)
+            paper = page_size(request.stock) if request.stock else A4
+            printed.put(printed.separator(paper, stack.of or request.clinic.id, stack.number, len(ready), pages))
+        for request, piece in ready:
+            places.append(printed.put(piece))
+            of = (stack.of or request.clinic.id) if stack.number else ""
+            bundles.append(replace(bundle_of(request), number=stack.number, of=of))
     sha256 = ""
-    if bundle is not None:
+    if places:
         proof = printed.close(proof=orders.proof)
         if not proof.proven:
             raise ProofFailed(f"print run {run.number} is not proven; it was not written", "\n".join(refusals(proof)))
         sha256 = proof.sha256
-    outcomes = []
+    outcomes, made = [], iter(zip(places, bundles, strict=True))
     for row, one in zip(run.rows, found, strict=True):
         if isinstance(one, list):
             outcomes.append(Outcome(row.line, row.id, faults=tuple(one)))
         else:
-            bundle, place = one
-            made = Made(run.kind, _name(run, bundle), place.pages, sha256, bundle, place.page)
-            outcomes.append(Outcome(row.line, row.id, (made,)))
-    return tuple(outcomes), bundle is not None
+            place, bundle = next(made)
+            document = Made(run.kind, _name(run, bundle), place.pages, sha256, bundle, place.page)
+            outcomes.append(Outcome(row.line, row.id, (document,)))
+    return tuple(outcomes), bool(places)
 
 
-def _append(
+def _prepared(
     leafgen: Leafgen, row: Row, kind: str, orders: Orders, printed: PrintRun
-) -> tuple[Bundle, Place] | list[Fault]:
-    """Append a row's document of this kind; or the faults for which nothing of the row is printed, in any run."""
+) -> tuple[Request, Piece] | list[Fault]:
+    """A row's document of this kind, ready to be appended; or the faults for which nothing of the row is printed, in
+    any run."""
     requests, faults = requests_of(leafgen, row)
     wanted: Request | None = None
     for request in requests if not faults else ():
@@ -105,7 +120,7 @@ def _append(
     if wanted is None or faults:
         return faults
     try:
-        return bundle_of(wanted), printed.add(wanted, proof=orders.proof)
+        return wanted, printed.prepare(wanted, proof=orders.proof)
     except (NotWritten, EnvironmentLacking, OSError):
         raise
     except LeafgenError as error:
@@ -116,7 +131,7 @@ def _append(
 
 def _name(run: Run, bundle: Bundle) -> str:
     parts = (f"{run.number:04}", bundle.clinic, bundle.location, bundle.stock or "leaflets", bundle.locale)
-    return f"run-{'-'.join(filter(None, parts))}.pdf"
+    return f"{RUNS}{'-'.join(filter(None, parts))}.pdf"
 
 
 def _with_data(outcomes: tuple[Outcome, ...], data: bytes) -> tuple[Outcome, ...]:

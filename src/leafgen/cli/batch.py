@@ -12,9 +12,10 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from leafgen.batch.reports import REJECTED
-from leafgen.batch.run import LAYOUTS, Options, Report, Watch, dry_run
+from leafgen.batch.run import LAYOUTS, RUN, Options, Report, Watch, dry_run
 from leafgen.batch.run import Progress as Progressed
 from leafgen.batch.run import run as run_batch
+from leafgen.batch.runs import BUNDLE_COLUMNS, Bundling
 from leafgen.batch.tables import Table, read_table
 from leafgen.cli.console import err, say
 from leafgen.kernel.diagnostics import Diagnostic, Place
@@ -49,6 +50,10 @@ def batch(
         str, typer.Option(metavar="ADDRESS", help="Of dask: its workers make the rows.", show_default=False)
     ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a batch that was stopped.")] = False,
+    bundle_by: Annotated[
+        str, typer.Option(help=f"Bundles of a print run, by {', '.join(BUNDLE_COLUMNS)}.", show_default=False)
+    ] = "",
+    bundle_size: Annotated[int, typer.Option(help="Documents of a bundle, at most.", min=0, show_default=False)] = 0,
     dry: Annotated[bool, typer.Option("--dry-run", help="Name every fault of every row, and write nothing.")] = False,
 ) -> None:
     """Make every row of a table, prove it, and write it; what cannot be made is rejected by name."""
@@ -59,8 +64,13 @@ def batch(
         raise CommandError(f"there is no layout {layout!r}", f"there is: {', '.join(LAYOUTS)}")
     if proof not in PROOFS:
         raise CommandError(f"there is no proof {proof!r}", f"there is: {', '.join(PROOFS)}")
+    if bundle_by not in ("", *BUNDLE_COLUMNS):
+        raise CommandError(f"there are no bundles by {bundle_by!r}", f"there is: {', '.join(BUNDLE_COLUMNS)}")
+    bundling = Bundling(bundle_by, bundle_size)
+    if bundling and layout != RUN:
+        raise CommandError("bundles are of print runs", f"name the layout as well: --layout {RUN}")
     read = read_table(table, map_file, encoding=encoding, sheet=sheet, locales=leafgen.content.locales)
-    options = Options(layout, proof, workers, resume, scheduler)
+    options = Options(layout, proof, workers, resume, scheduler, bundling)
     with _shown(read.source.count) as watch:
         if output is None or dry:
             report = dry_run(leafgen, read, options, watch)
@@ -82,9 +92,13 @@ def _say(table: Table, report: Report, output: Path | None, *, dry: bool) -> Non
         for fault in faults:
             say(str(Diagnostic(Place(table.name, line, fault.column), fault.message, fault.advice)))
     tally = report.tally
-    for bundle, (documents, pages) in sorted(tally.bundles.items(), key=lambda item: str(item[0])):
-        names = " ".join(filter(None, (bundle.clinic, bundle.location, bundle.stock or "leaflets", bundle.locale)))
+    for bundle, (documents, pages) in sorted(tally.bundles.items(), key=lambda item: (item[0].number, str(item[0]))):
+        number = f"bundle {bundle.number}" if bundle.number else ""
+        paper = bundle.stock or "leaflets"
+        names = " ".join(filter(None, (number, bundle.of, bundle.clinic, bundle.location, paper, bundle.locale)))
         say(f"{names}: {counted(documents, 'document')}, {counted(pages, 'page')}")
+    for run, pages in sorted(tally.runs.items()):
+        say(f"{run}: {counted(pages, 'page')}, blank ones and separators included")
     total = tally.delivered + tally.rejected
     kinds = ", ".join(counted(count, kind) for kind, count in sorted(tally.documents.items())) or "nothing"
     if dry:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -24,7 +24,7 @@ from leafgen.render.run_template import (
     TREE,
     RunTemplate,
 )
-from leafgen.render.stamp import ID_DIGITS, Stamp
+from leafgen.render.stamp import ID_DIGITS
 
 #: Patients are numbered from here on, always in three digits; so no object has a higher number than readers take
 #: (ISO 32000-1, annex C, has 8,388,607; pdfium stops at half of that).
@@ -85,21 +85,20 @@ class PrintRun:
         """Whether no other patient has room in this file."""
         return len(self._order) >= MOST_PATIENTS
 
-    def add(self, template: RunTemplate, stamp: Stamp | None, texts: Mapping[str, str]) -> int:
-        """Append one patient's document; returns where its part begins in the file. Raises CannotStamp, with nothing
-        written, for a text that cannot be stamped."""
-        written = [stamp.write(window, texts) for window in stamp.windows] if stamp else []
+    def add(self, template: RunTemplate, windows: Sequence[bytes] = ()) -> int:
+        """Append one patient's document, with its windows as they are stamped; returns where its part begins in the
+        file."""
         number = FIRST + len(self._order)
         patient = b"%d" % number
         part = self._parts.get(id(template)) or self._share(template)
         start, pieces = self._at, [patient.join(part.head), part.packed.of(patient), patient.join(part.stretches[0])]
-        for window, stretch in zip(written, part.stretches[1:], strict=True):
+        for window, stretch in zip(windows, part.stretches[1:], strict=True):
             pieces += (window, patient.join(stretch))
         whole = b"".join(pieces)
         self._out.write(whole)
         self._at += len(whole)
         # The rest of a part is its master's, which is in the hash already.
-        self._hash.update(b"".join((patient, *written)))
+        self._hash.update(b"".join((patient, *windows)))
         plain = [_ROW.pack(_PLAIN, start + at, 0) for at in part.objects]
         listed = (_PACKED + _NUMBER.pack(number * PLACES)).join(part.places)
         self._rows += (*plain, listed, *self._write_alone(template, patient, len(part.objects) + len(part.places) - 1))
@@ -120,14 +119,15 @@ class PrintRun:
             self._write(b"%s%0*d 0 obj\n%s\nendobj\n" % (patient, PLACE_DIGITS, at, text))
         return rows
 
-    def close(self) -> None:
-        """Write what holds all patients together."""
+    def close(self, root: int = 0) -> None:
+        """Write what holds all patients together. The file's language and metadata are those of the document at the
+        place `root`."""
         if not self._order:
             raise ValueError("a run without patients")
         self._fill_up()
-        # What a document laid out by itself names here is its patient's own: the first one's.
-        named = self._order[0].template.catalogue
-        catalogue = {name: value.replace(PATIENT, b"%d" % FIRST) for name, value in named.items()}
+        # What a document laid out by itself names here is its patient's own.
+        named = self._order[root].template.catalogue
+        catalogue = {name: value.replace(PATIENT, b"%d" % (FIRST + root)) for name, value in named.items()}
         info = catalogue.pop("/Info", None)
         tops = list(self._references(lambda part: _one(part.template.document)))
         if tops:

@@ -212,6 +212,9 @@ class _Maker:
         top = entries["/P"].objgen == tree.objgen
         if top:
             del entries["/P"]
+            # A run can hold documents in other languages than that of its root.
+            if "/Lang" in self.pdf.Root:
+                entries.setdefault("/Lang", self.pdf.Root.Lang)
         body = b" ".join(name.encode() + b" " + self.value(value) for name, value in entries.items())
         return b"<< " + body + (b" /P %d 0 R" % TREE if top else b"") + b" >>"
 

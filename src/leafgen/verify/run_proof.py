@@ -40,12 +40,14 @@ _FREE, _PLAIN, _PACKED = 0, 1, 2
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A patient in a run: by which seal, where the part begins, and what it must say. One whose document was laid out
-    by itself, and proven as such, has no seal; `pages` is then what pdfium read in it."""
+    by itself, and proven as such, has no seal; `pages` is then what pdfium read in it. `apart`: it is no patient's, but
+    the sheet in front of a bundle, and the root of the run is not its own."""
 
     seal: RunSeal | None
     start: int
     texts: Mapping[str, str]
     pages: tuple[PageText, ...] = ()
+    apart: bool = False
 
     @property
     def all_pages(self) -> tuple[PageText, ...]:
@@ -155,7 +157,7 @@ def _order(data: bytes, places: Mapping[int, int], root: int, entries: Sequence[
     wanted = [(ONE + place) * PLACES + 1 + page for place, entry in enumerate(entries) for page in range(entry.count)]
     if nodes is None or _kids(nodes[2]) != wanted or int(nodes[1]) != len(wanted):
         yield "the pages do not stand in the order of the documents"
-    first = entries[0].seal
+    first = next((entry.seal for entry in entries if not entry.apart), None)
     if first is not None and _TAGS.sub(b"", catalogue) != _TAGS.sub(b"", first.catalogue):
         yield "the root of the run is not that of its first document"
     tags = _TAGS.search(catalogue)
@@ -212,5 +214,5 @@ def _read_otherwise(document: PdfiumDocument, first: int, entry: Entry, *, read_
     are."""
     pages = entry.all_pages
     wanted = [place for place, page in enumerate(pages) if read_back or page.ids or not entry.seal]
-    texts = [document.text(first + place) for place in wanted]
+    texts = [document.text(first + place, pages[place].turned) for place in wanted]
     return other_pages([pages[place] for place in wanted], entry.texts, texts)

@@ -1,0 +1,48 @@
+"""The master of separators: laid out once for a size of paper, proven as any other, and kept."""
+
+from __future__ import annotations
+
+from leafgen.kernel.errors import DoesNotFit
+from leafgen.kernel.geometry import Size
+from leafgen.mastering import saying, widest
+from leafgen.masters import Days, Master, seal_like
+from leafgen.pipeline import Leafgen
+from leafgen.render.separator import DOCUMENTS, NUMBER, OF, PAGES, STAND_INS, separator_page
+from leafgen.render.stamp import CannotStamp
+from leafgen.render.stamp_master import NotAMasterError, make_stamp
+from leafgen.verify.sealing import NotSealed, seal
+
+#: Ids and numbers, in the letters that all faces have.
+_LETTERS = "latin"
+
+
+def separator_master(leafgen: Leafgen, paper: Size) -> Master:
+    """The master of a separator on this paper. Raises DoesNotFit where it cannot be read."""
+    key, today = f"separator {paper.width:g} {paper.height:g}", leafgen.workspace.today()
+    if master := leafgen.masters.find(key, today):
+        return master
+    font = leafgen.workspace.fonts[leafgen.content.locales["en"].font]
+    pdf, placeholders, expectation = separator_page(paper, font)
+    try:
+        stamp = make_stamp(pdf, placeholders, font.faces, _LETTERS)
+        proof = leafgen.prove(stamp.data, expectation)
+        if not proof.proven:
+            raise NotSealed("the page is not proven")
+        rooms = {slot.id: (slot.room, slot.anchor) for window in stamp.windows for slot in window.slots}
+        places = [(window.start, window.end) for window in stamp.windows]
+        own = seal(stamp.data, proof, places, STAND_INS, rooms, leafgen.trusted_fonts)
+        wide = {slot.id: widest(stamp, slot) for window in stamp.windows for slot in window.slots}
+        full = stamp.fill(wide)
+        if not (leafgen.prove(full, saying(expectation, wide)).proven and own.prove(full, wide, read_back=True).proven):
+            raise NotSealed("the page is not proven with the widest texts")
+    except (CannotStamp, NotAMasterError, NotSealed) as reason:
+        size = f"{paper.width:g} x {paper.height:g} mm"
+        raise DoesNotFit(f"no separator can be printed on {size}: {reason}", "print without bundles") from reason
+    master = Master(stamp.data, 1, own.statements, None, stamp, Days(()), seal_like(stamp, own.pages, own.statements))
+    leafgen.masters.keep(key, master, on_disk=True)
+    return master
+
+
+def separator_texts(of: str, number: int, documents: int, pages: int) -> dict[str, str]:
+    """What a separator is stamped with."""
+    return {OF: of, NUMBER: str(number), DOCUMENTS: str(documents), PAGES: str(pages)}
