@@ -42,6 +42,7 @@ LATE_IMPORTS = {
     ("cli/locale.py", "leafgen.translate.frequency"),
     ("cli/serving.py", "leafgen.web.serving"),
     ("cli/show.py", "weasyprint"),
+    ("runs.py", "leafgen.separating"),
     ("verify/checks/codes_read_back.py", "zxingcpp"),
     ("verify/reading/programs.py", "leafgen.verify.reading.cff"),
 }

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def _delivered(folder: Path, table: Table) -> Iterator[Outcome]:
 
 
 def _made(entry: Mapping[str, Any]) -> Made:
-    bundle = Bundle(entry["clinic"], entry["location"], entry["stock"], entry["locale"])
+    bundle = Bundle(**{one.name: entry[one.name] for one in fields(Bundle)})
     return Made(entry["kind"], entry["file"], entry["pages"], entry["sha256"], bundle, entry["page"])
 
 

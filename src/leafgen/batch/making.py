@@ -22,6 +22,8 @@ from leafgen.verify.proof import Proof
 
 #: Where a batch's folder has its files.
 FILES = "files"
+#: What the name of a print run begins with.
+RUNS = "run-"
 #: The documents that each kind of row asks for.
 KINDS_OF_ROW = {**{kind: (kind,) for kind in KINDS}, "both": KINDS}
 
@@ -46,12 +48,15 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What is printed and sorted together: documents of one clinic, location, paper ("" for leaflets) and locale."""
+    """What is printed and sorted together: documents of one clinic, location, paper ("" for leaflets) and locale; in a
+    run with separators also its `number` in the batch, and `of` what it is one."""
 
     clinic: str
     location: str
     stock: str
     locale: str
+    number: int = 0
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,15 @@ from leafgen.batch.making import FILES, Orders, Outcome, Work, stamp_of, store
 from leafgen.batch.record import Fault
 from leafgen.batch.reports import Tally
 from leafgen.batch.rows import Row, rows
-from leafgen.batch.runs import Halves, runs
+from leafgen.batch.runs import NO_BUNDLES, Bundling, Halves, runs
 from leafgen.batch.tables import Table
 from leafgen.content.workspace import Workspace
 from leafgen.kernel.errors import EnvironmentLacking, NotWritten
 from leafgen.pipeline import Leafgen
 
 #: How documents are put into files: each in its own, or all of a bundle in one.
-LAYOUTS = (FILES, "run")
+RUN = "run"
+LAYOUTS = (FILES, RUN)
 #: Rows that are put in order of their layouts at a time.
 _WINDOW = 4096
 #: A chunk is as many rows as take about this long, in seconds: little is made again when a batch is stopped, and
@@ -37,13 +38,14 @@ _MOST_IN_CHUNK = 256
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a batch is made. `workers`: processes, 0 for one a core; `resume`: go on with what is in the folder;
-    `scheduler`: the address of one of dask, whose workers make the rows."""
+    `scheduler`: the address of one of dask, whose workers make the rows; `bundling`: how print runs are divided."""
 
     layout: str = "files"
     proof: str = "full"
     workers: int = 0
     resume: bool = False
     scheduler: str = ""
+    bundling: Bundling = NO_BUNDLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +141,18 @@ def _made(orders: Orders, table: Table, options: Options, done: Mapping[int, obj
             works = _worked(executor, (row for row in todo if row.line not in done))
             yield from (store(work, orders.folder) for work in works)
         else:
-            yield from _printed(executor, todo, orders, done)
+            yield from _printed(executor, todo, orders, options.bundling, done)
     finally:
         executor.close()
 
 
 def _printed(
-    executor: Executor, todo: Iterator[Row], orders: Orders, done: Mapping[int, object]
+    executor: Executor, todo: Iterator[Row], orders: Orders, bundling: Bundling, done: Mapping[int, object]
 ) -> Iterator[Sequence[Outcome]]:
     """Print runs: a run of which any row is not done is made whole, and the same as before."""
     default = Workspace(orders.root).content
     halves = Halves()
-    every = runs(todo, default.default_clinic.id)
+    every = runs(todo, default.default_clinic.id, bundling)
     left = (run for run in every if any(row.line not in done for row in run.rows))
     for run, work in run_results(executor, left):
         yield list(halves.whole(run, store(work, orders.folder)))
@@ -230,4 +232,5 @@ def _stamps(leafgen: Leafgen, options: Options) -> dict[str, str]:
 
 def _chosen(options: Options) -> dict[str, str]:
     """The options that decide what is made; how many processes make it is not among them."""
-    return {"layout": options.layout, "proof": options.proof}
+    bundled = {"bundle_by": options.bundling.by, "bundle_size": str(options.bundling.size)} if options.bundling else {}
+    return {"layout": options.layout, "proof": options.proof, **bundled}
