@@ -65,8 +65,12 @@ def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
     for line in lines:
         columns[line.page, round(line.start / 6)].append(line.end - line.start)
     usual = 0.0
+    initial: Line | None = None
     for at in range(1, len(lines)):
         before, line = lines[at - 1], lines[at]
+        if before.leads is line:
+            begins[at], usual, initial = False, 0.0, before
+            continue
         step = before.across - line.across
         if not _alike(before, line):
             usual = 0.0
@@ -74,7 +78,7 @@ def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
         size = max(line.size, 1e-9)
         below = before.page == line.page and 0.6 * size < step < _FARTHEST * size
         jump = not below and (before.page != line.page or step < -_COLUMN * size)
-        if below and (step > (_GAP * usual or _LOOSEST * size) or not _aligned(before, line)):
+        if below and (step > (_GAP * usual or _LOOSEST * size) or not _aligned(before, line, initial)):
             usual = 0.0
             continue
         widths = columns[before.page, round(before.start / 6)]
@@ -98,11 +102,12 @@ def _alike(before: Line, line: Line) -> bool:
     )
 
 
-def _aligned(before: Line, line: Line) -> bool:
-    """Whether two lines begin, end, or are centred at the same place."""
+def _aligned(before: Line, line: Line, initial: Line | None) -> bool:
+    """Whether two lines begin, end, or are centred at the same place; or the second under the initial of the first."""
     slack = _ALIGNED * max(before.size, line.size)
     starts, ends = line.start - before.start, line.end - before.end
-    return min(abs(starts), abs(ends), abs(starts + ends) / 2) < slack
+    under = initial is not None and initial.page == line.page and abs(line.start - initial.start) < slack
+    return under or min(abs(starts), abs(ends), abs(starts + ends) / 2) < slack
 
 
 def _full(before: Line, line: Line, width: float) -> bool:

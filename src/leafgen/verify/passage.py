@@ -27,8 +27,10 @@ BREAK = "\n"
 """A line ends."""
 BLOCK = "\x1e"
 """A line ends, and with it a paragraph, cell or heading."""
+INITIAL = "\x1d"
+"""An initial stands before: whether a space belongs there cannot be seen."""
 _HYPHEN = "-"
-_WHITE = frozenset((" ", BREAK, BLOCK))
+_WHITE = frozenset((" ", BREAK, BLOCK, INITIAL))
 _MAY_BREAK_AFTER = frozenset("-–—/\\.@_?&=:+,")
 _SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 _OPENING = {ord(close): open for open, close in (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"))}
@@ -54,7 +56,7 @@ class Passage:
         parts = []
         for at in range(first, min(end, len(self.skeleton))):
             gap = self.gaps[at] if at > first else ""
-            parts.append(gap.replace(BREAK, " ").replace(BLOCK, " "))
+            parts.append(gap.replace(BREAK, " ").replace(BLOCK, " ").replace(INITIAL, ""))
             parts.append(self.skeleton[at])
         return unicodedata.normalize("NFC", " ".join("".join(parts).replace("- ", "-").split()))
 
@@ -118,7 +120,8 @@ def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: boo
         own = line.text
         if begins and (end := _mark_end(line)):
             own = own[: end - 1] + BLOCK + own[end:]
-        text.append((BLOCK if begins else BREAK) + own)
+        led = number > 0 and lines[number - 1].leads is line
+        text.append((INITIAL if led else BLOCK if begins else BREAK) + own)
         owners.append(None)
         owners.extend(line.owners)
         numbers.extend([number] * (len(line.text) + 1))
@@ -200,7 +203,7 @@ def fits(passage: Passage, at: int, promise: Promise) -> str:
         elif hyphen:
             if not breaks:
                 return f"a hyphen stands between {before!r} and {after!r}"
-        elif not (breaks and " " not in found and _may_break(before, after)):
+        elif found != INITIAL and not (breaks and " " not in found and _may_break(before, after)):
             return f"a space stands between {before!r} and {after!r}"
     return ""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.verify.mutants.drawn import canvas_pdf
 from tests.verify.mutants.material import PHONE, WARN, Specimen, html_pdf, promise
 from tests.verify.mutants.shelf import bad, good
 
@@ -78,3 +81,61 @@ def name_without_its_hyphen() -> Specimen:
 def name_with_a_hyphen_too_many() -> Specimen:
     """A hyphen behind a name that has none, with another block after it."""
     return Specimen(html_pdf(f"<p>Jansen-</p><p>{WARN}</p>"), promise([("name", "Jansen"), ("warn", WARN)]))
+
+
+BESIDE = ("o not take more than 350 mg of elemental", "magnesium a day, unless your doctor has told", "you to.")
+
+
+def _initial(letter: str, size: float = 34, x: float = 60, y: float = 686.0, gap: float = 3) -> Specimen:
+    """A warning whose first letter is set large and dropped beside the first two lines, the third below it."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Leaf", size)
+        canvas.drawString(x, y, letter)
+        edge = x + canvas.stringWidth(letter, "Leaf", size) + gap
+        canvas.setFont("Leaf", 11)
+        for number, line in enumerate(BESIDE):
+            canvas.drawString(edge if number < 2 else x, 700 - 14 * number, line)
+
+    return Specimen(canvas_pdf(draw), promise([("warn", WARN)]))
+
+
+@good
+def initial_dropped() -> Specimen:
+    """A drop cap."""
+    return _initial("D")
+
+
+@bad
+def initial_of_another_word() -> Specimen:
+    """The large letter is another."""
+    return _initial("G")
+
+
+@bad
+def initial_far_from_its_word() -> Specimen:
+    """The large letter stands by itself, in the margin."""
+    return _initial("D", gap=40)
+
+
+@bad
+def initial_above_its_word() -> Specimen:
+    """The large letter stands on a line of its own, above the rest."""
+    return _initial("D", y=720, gap=-8)
+
+
+@bad
+def initial_figure() -> Specimen:
+    """A number whose first figure is set large: 3 and 50 mg, or 350 mg?"""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Leaf", 34)
+        canvas.drawString(60, 686, "3")
+        canvas.setFont("Leaf", 11)
+        for number, line in enumerate(
+            ("50 mg a day is the most that you may take", "unless your doctor has told you to.")
+        ):
+            canvas.drawString(83, 700 - 14 * number, line)
+
+    text = "350 mg a day is the most that you may take unless your doctor has told you to."
+    return Specimen(canvas_pdf(draw), promise([("most", text)]))

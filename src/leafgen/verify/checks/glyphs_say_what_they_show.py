@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements with a word that its font would not draw so."""
     right: dict[tuple[Typeface, int, str], bool] = {}
     for finding in case.findings.found():
-        size = max((line.size for line in finding.lines), default=0.0)
+        size = max((line.size for line in finding.lines if line.leads is None), default=0.0)
         for line, glyphs in finding.stretches():
             if _plainly_right(line, glyphs, case, right):
                 continue

@@ -26,6 +26,11 @@ _BASELINE = 0.45
 _RISE = 1.0
 """How far, in em, a mark may be raised or lowered from the baseline of its letter."""
 _SAME_WAY = 0.999
+_INITIAL = 1.8
+"""An initial is larger than the text that it begins by this at least."""
+_BESIDE = 0.8
+"""No further than this, in em, the text stands from its initial."""
+_CAPITAL = 0.7
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +60,7 @@ class Line:
 
     across: the baseline's distance from the origin, along: the direction of reading; both in page space.
     place: where the structure tree puts it in reading order (None: nowhere).
+    leads: the line whose first letter this is, set large and dropped beside it (an initial, or drop cap).
     """
 
     page: int
@@ -70,6 +76,7 @@ class Line:
     right_to_left: bool = False
     text: str = ""
     owners: list[Glyph | None] = field(default_factory=list)
+    leads: Line | None = None
 
 
 class LineMaker:
@@ -120,6 +127,7 @@ class LineMaker:
                 and abs(last.across - across) < (_RISE if marks else _BASELINE) * em
                 and (last.element.block if last.element else None) is block
                 and last.artifact == artifact
+                and not _drops(last, glyphs, across, size)
             )
             after, before = (start - last.end) / em, (last.start - end) / em
             if same and -_BACKWARDS < after < _JUMP:
@@ -143,7 +151,34 @@ class LineMaker:
         usual = 0.0
         for line in self.lines:
             usual = _read(line, self.right_to_left, usual)
-        return [line for line in self.lines if line.text]
+        lines = [line for line in self.lines if line.text]
+        for line, following in pairwise(lines):
+            line.leads = following if _is_initial(line, following) else None
+        return lines
+
+
+def _drops(line: Line, glyphs: list[Glyph], across: float, size: float) -> bool:
+    """Whether a line so far is a large letter alone, and other letters begin well above its baseline: an initial that
+    drops by a line, and no base with something raised."""
+    letters = [glyphs[0].text, *(glyph.text for glyph in line.glyphs)]
+    large = len(letters) == 2 and all(map(str.isalpha, letters)) and line.size > _INITIAL * size
+    return large and (across - line.across) / (size or 1e-9) > _INITIAL / 3
+
+
+def _is_initial(line: Line, following: Line) -> bool:
+    """Whether a line is a letter that hangs at the left of the line after it, as high as this and lower down. A figure
+    is none: of a number, every part is of one size."""
+    em = following.size
+    if not (line.text.isalpha() and len(line.text) == 1 and line.size > _INITIAL * em > 0):
+        return False
+    blocks = [one.element.block if one.element else None for one in (line, following)]
+    if blocks[0] is not blocks[1] or line.artifact != following.artifact or line.right_to_left:
+        return False
+    turned = line.along[0] * following.along[0] + line.along[1] * following.along[1] < _SAME_WAY
+    beside = -_BESIDE / 4 < (following.start - line.end) / em < _BESIDE
+    dropped = (following.across - line.across) / em > _INITIAL / 3
+    under_its_top = following.across + _CAPITAL * em < line.across + _CAPITAL * line.size + _BESIDE * em / 2
+    return not turned and beside and dropped and under_its_top
 
 
 def _split(glyphs: list[Glyph], em: float) -> list[list[Glyph]]:
