@@ -2,7 +2,7 @@
 
 CPU milliseconds of one process, warm (the least of several rounds), for a two-page leaflet and labels as shipped; per
 leaflet page at most 60 and per label at most 20 are asked for. What is made singly is also read by pypdf, whose own
-parsing costs as much as all else together; a batch, whose master pypdf has read, is read by pdfium alone. Both are
+parsing costs half as much as all else together; a batch, whose master pypdf has read, is read by pdfium alone. Both are
 shown, with a loop of plain Python beside them: on a busy machine trust the ratio, not the milliseconds.
 """
 
