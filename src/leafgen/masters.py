@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,12 @@ class Master:
 def key_of(fields: Mapping[str, str], given: tuple[str, ...], letters: str) -> str:
     """What tells masters apart: every field of a request but the personal ones, which of those are given, and the
     letters that the stamp must have."""
-    rest = {name: text for name, text in fields.items() if name not in PERSONAL_FIELDS}
-    return json.dumps([rest, given, letters], sort_keys=True)
+    return _key(tuple([item for item in fields.items() if item[0] not in PERSONAL_FIELDS]), given, letters)
+
+
+@lru_cache(maxsize=1024)
+def _key(fields: tuple[tuple[str, str], ...], given: tuple[str, ...], letters: str) -> str:
+    return json.dumps([dict(fields), given, letters], sort_keys=True)
 
 
 class Masters:

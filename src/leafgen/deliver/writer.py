@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from leafgen.kernel.errors import NotWritten, ProofFailed
@@ -17,6 +19,8 @@ OWNER_ONLY = 0o600
 #: What a file is called until it is whole.
 PARTIALS = ".leafgen-*.partial"
 _PREFIX, _SUFFIX = PARTIALS.split("*")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+_numbers = count(secrets.randbits(48))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +55,41 @@ def release(pdf: bytes, proof: Proof, path: Path, pages: int, *, durable: bool =
 def write(data: bytes | Iterable[bytes], path: Path, *, durable: bool = True) -> None:
     """Write `data`, or one piece of it after the other, to `path` whole or not at all, for its owner's eyes alone.
     Raises NotWritten when it cannot."""
+    # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
+    folder, target = os.path.split(path)
+    partial = os.path.join(folder, f"{_PREFIX}{os.getpid()}-{next(_numbers)}{_SUFFIX}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
-        handle, partial = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
+        handle = _begun(partial, folder)
         try:
-            with os.fdopen(handle, "wb") as file:
-                os.fchmod(file.fileno(), OWNER_ONLY)
-                file.writelines((data,) if isinstance(data, bytes) else data)
-                file.flush()
+            try:
+                for piece in (data,) if isinstance(data, bytes) else data:
+                    _write_all(handle, piece)
                 if durable:
-                    os.fsync(file.fileno())
-            os.replace(partial, path)
+                    os.fsync(handle)
+            finally:
+                os.close(handle)
+            os.replace(partial, os.path.join(folder, target))
         except BaseException:
-            Path(partial).unlink(missing_ok=True)
+            with suppress(OSError):
+                os.unlink(partial)
             raise
     except OSError as error:
         advice = "name a file in a folder of your own"
         raise NotWritten(f"{path} cannot be written: {error.strerror}", advice) from error
+
+
+def _begun(partial: str, folder: str) -> int:
+    """A new file, which nobody else has open and which is no link to another."""
+    with suppress(FileNotFoundError):
+        return os.open(partial, _NEW, OWNER_ONLY)
+    os.makedirs(folder or os.curdir, exist_ok=True)
+    return os.open(partial, _NEW, OWNER_ONLY)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
 
 
 class Partial:

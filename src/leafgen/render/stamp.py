@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -33,6 +34,8 @@ LETTERS = {
 _OTHERS = " \u00a00123456789.,'\u2019\u2018\u02bc-\u2010\u2013\u00b7()&/+\u2116"
 
 _HYPHENS = "-\u2010"
+#: Texts whose drawing is remembered, for days come again and again; whose name it was is not.
+_REMEMBERED, _NAME = 4096, "patient.name"
 
 
 class CannotStamp(Exception):
@@ -115,7 +118,7 @@ class Window:
     slots: tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stamp:
     """A master, ready to be stamped: `data` is the whole file, with `windows` in the order in which they lie, and
     behind them at `id_at` the second of its two identifiers. The first is that of the master."""
@@ -150,12 +153,17 @@ class Stamp:
         """A window with `texts`, filled up with blanks."""
         pieces = [window.fixed[0]]
         for slot, fixed in zip(window.slots, window.fixed[1:], strict=True):
-            pieces += (self.shown(slot, texts[slot.id]), fixed)
+            shown = self.shown if slot.id == _NAME else self._known
+            pieces += (shown(slot, texts[slot.id]), fixed)
         length = window.end - window.start
         stream = b"".join(pieces)
         if len(stream) > length:
             raise CannotStamp(window.slots[0].id, "it takes more bytes than the file has room for")
         return stream.ljust(length)
+
+    @cached_property
+    def _known(self) -> Callable[[Slot, str], bytes]:
+        return lru_cache(maxsize=_REMEMBERED)(self.shown)
 
     def draws(self, slot: Slot, character: str) -> bool:
         """Whether a slot's alphabet has a character that is drawn by itself."""
@@ -165,20 +173,16 @@ class Stamp:
         """What stands between the brackets of an operator TJ that draws `text`: codes, and how much nearer the next
         one stands (ISO 32000-2, 9.4.3)."""
         alphabet = self.alphabets[slot.alphabet]
-        glyphs, width = _joined(alphabet, slot, text) if runs_left(text) else _one_by_one(alphabet, slot, text)
+        codes, nearer, width = (_joined if runs_left(text) else _one_by_one)(alphabet, slot, text)
         if not text or width > slot.room:
             raise CannotStamp(slot.id, "it is too long for one line" if text else "there is nothing to stamp")
         if text[-1] in _HYPHENS:
             raise CannotStamp(slot.id, "it ends in a hyphen, which readers take for a word that goes on")
-        pieces = ["<"]
-        for place, (code, nearer) in enumerate(glyphs):
-            if place and nearer:
-                pieces.append(f">{nearer}<")
-            pieces.append(code)
-        pieces.append(">")
-        if left := glyphs[0][1] + (0 if slot.anchor is None else width - slot.anchor):
-            pieces.insert(0, str(left))
-        return "".join(pieces).encode()
+        left = nearer[0] + (0 if slot.anchor is None else width - slot.anchor)
+        for place, move in enumerate(nearer):
+            if place and move:
+                codes[place] = f">{move}<{codes[place]}"
+        return f"{left or ''}<{''.join(codes)}>".encode()
 
 
 def runs_left(text: str) -> bool:
@@ -186,23 +190,18 @@ def runs_left(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
-def _one_by_one(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[tuple[str, int]], int]:
-    """The codes of a text that runs from left to right, each with how much nearer it stands, and the text's width."""
+def _one_by_one(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[str], list[int], int]:
+    """The codes of a text that runs from left to right, how much nearer each stands, and the text's width."""
     letters, kerning, classes = alphabet.letters, alphabet.kerning, alphabet.classes
-    width, row, glyphs = 0, -1, []
-    for character in text:
-        letter = letters.get(character)
-        if letter is None:
-            raise CannotStamp(slot.id, f"the stamp has no letter U+{ord(character):04X}")
-        code, advance, front, behind = letter
-        nearer = kerning[row + behind] if row >= 0 else 0
-        glyphs.append((code, nearer))
-        width += advance - nearer
-        row = front * classes
-    return glyphs, width
+    try:
+        drawn = [letters[character] for character in text]
+    except KeyError as missing:
+        raise CannotStamp(slot.id, f"the stamp has no letter U+{ord(missing.args[0]):04X}") from None
+    nearer = [0, *[kerning[one[2] * classes + other[3]] for one, other in pairwise(drawn)]]
+    return [letter[0] for letter in drawn], nearer, sum([letter[1] for letter in drawn]) - sum(nearer)
 
 
-def _joined(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[tuple[str, int]], int]:
+def _joined(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[str], list[int], int]:
     """The same of a text that runs from right to left, in the order of the page."""
     if alphabet.joins is None:
         raise CannotStamp(slot.id, "the stamp's font has no letters that join")
@@ -210,4 +209,4 @@ def _joined(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[tuple[str, 
         drawn, width = alphabet.joins.drawn(text)
     except ValueError as reason:
         raise CannotStamp(slot.id, str(reason)) from None
-    return [(f"{glyph:04X}", nearer) for glyph, nearer in drawn], width
+    return [f"{glyph:04X}" for glyph, _ in drawn], [nearer for _, nearer in drawn], width

@@ -67,7 +67,7 @@ def in_page_order(text: str) -> Iterator[tuple[str, bool]]:
     yield from ((stretch, not stretch.isdigit()) for stretch in reversed(stretches) if stretch)
 
 
-def _shaped(path: Path, sha256: str, text: str, to_the_left: bool) -> tuple[tuple[int, str, int, int, bool], ...]:
+def shaped(path: Path, sha256: str, text: str, to_the_left: bool) -> tuple[tuple[int, str, int, int, bool], ...]:
     """The glyphs of a stretch of text from left to right: number, what it says ("" for one of several that say
     something together), advance and offset in thousandths of an em, and whether it is raised or lowered."""
     font = _font(path, sha256)
@@ -92,10 +92,6 @@ def _shaped(path: Path, sha256: str, text: str, to_the_left: bool) -> tuple[tupl
     )
 
 
-#: Months and numbers come again and again.
-shaped = lru_cache(maxsize=4096)(_shaped)
-
-
 @lru_cache(maxsize=16)
 def _font(path: Path, _sha256: str) -> hb.Font:
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
@@ -114,7 +110,7 @@ def glyphs_of(path: Path, sha256: str, letters: str, texts: Iterable[str]) -> di
         *stretches,
         *((digit, False) for digit in "0123456789"),
     ):
-        for glyph, said, _, _, raised in _shaped(path, sha256, word, to_the_left):
+        for glyph, said, _, _, raised in shaped(path, sha256, word, to_the_left):
             if said and not raised:
                 # A glyph that two letters share can say one of them only: the other is not stamped.
                 found.setdefault(glyph, (said, _width(path, sha256, glyph)))

@@ -7,17 +7,14 @@ is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 
 import uharfbuzz as hb
 
 from leafgen.verify.reading.bidi import logical_order
-
-#: Stretches whose drawing is remembered: months and numbers come again and again.
-_REMEMBERED = 4096
 
 
 @dataclass(frozen=True)
@@ -27,15 +24,11 @@ class Joined:
 
     data: bytes = field(repr=False, compare=False)
     sha256: str
-    forms: Mapping[str, tuple[str, int]] = field(repr=False, hash=False)
+    forms: Mapping[str, tuple[str, int]] = field(repr=False)
 
     @cached_property
     def _font(self) -> hb.Font:
         return hb.Font(hb.Face(self.data))
-
-    @cached_property
-    def _shaped(self) -> Callable[[str, bool], tuple[tuple[int, int, int], ...]]:
-        return lru_cache(maxsize=_REMEMBERED)(self._shape)
 
     def read(self, codes: Sequence[str], moves: Sequence[int]) -> tuple[str | None, int, int]:
         """What a string says, how wide it is, and how much nearer its first glyph stands, in thousandths of an em.
@@ -58,7 +51,7 @@ class Joined:
             return None, 0, 0
         return "".join(text for text, _ in logical_order(units)), width, expected[0]
 
-    def _shape(self, text: str, number: bool) -> tuple[tuple[int, int, int], ...]:
+    def _shaped(self, text: str, number: bool) -> tuple[tuple[int, int, int], ...]:
         """The glyphs of a text from left to right, with advance and offset. Raises nothing: a glyph that is raised is
         none that a stamp can draw, and has no number."""
         buffer = hb.Buffer()

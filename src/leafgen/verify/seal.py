@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from time import perf_counter
 from typing import Protocol
 
@@ -30,11 +30,12 @@ MOST_KERNING = 200
 #: What stands between the brackets of TJ: codes of four digits, and whole numbers between them; before them how far
 #: to the left a text begins that ends at the right.
 _STRING = rb"((?:-?[1-9][0-9]{0,4})?(?:<(?:[0-9A-F]{4})+>-?[1-9][0-9]{0,2})*<(?:[0-9A-F]{4})+>)"
-_MOVED = re.compile(rb"(-?[0-9]*)(.*)", re.DOTALL)
 _CODE, _MOVE = re.compile("[0-9A-F]{4}"), re.compile(">(-?[0-9]+)<")
 #: A code, and how much nearer the next one stands.
 _MOVED_CODE = re.compile("([0-9A-F]{4})(?:>(-?[0-9]+)<)?")
 
+#: Strings whose reading is remembered, for days come again and again; whose name it was is not.
+_REMEMBERED, _NAME = 4096, "patient.name"
 #: code -> the character that its glyph draws, and how wide it is in thousandths of an em.
 Letters = Mapping[str, tuple[str, int]]
 
@@ -171,33 +172,40 @@ class Seal:
                 continue
             for slot, string in zip(window.slots, found.groups(), strict=True):
                 said.add(slot.id)
-                moved, codes = _MOVED.fullmatch(string).groups()  # type: ignore[union-attr]
-                text, width, widest, first = self._read(codes, slot.letters, texts.get(slot.id, ""))
+                joined = bool(self.joins and self.joins[slot.letters]) and runs_left(texts.get(slot.id, ""))
+                read = self._read if slot.id == _NAME else self._known
+                text, moved, width, widest, first = read(string, slot.letters, joined)
                 if slot.id not in texts or text != texts[slot.id]:
                     yield Refusal("what is stamped is not what it must say", slot.id)
-                elif int(moved or 0) != (0 if slot.anchor is None else width - slot.anchor) + first:
+                elif moved != (0 if slot.anchor is None else width - slot.anchor) + first:
                     yield Refusal("what is stamped does not stand where it must", slot.id)
                 elif width > slot.room or widest > MOST_KERNING:
                     yield Refusal("what is stamped does not keep to its room", slot.id)
         if said != set(texts):
             yield Refusal("not every text that is to be stamped has its place in the file")
 
-    def _read(self, string: bytes, alphabet: int, wanted: str) -> tuple[str | None, int, int, int]:
-        """What a string says (None: it has a code that says nothing, or is not drawn as it should be), how wide it
-        is, the most that two of its letters are moved, and how much nearer the first of them stands."""
-        letters, written = self.alphabets[alphabet], string.decode()
-        if (joins := self.joins[alphabet] if self.joins else None) and runs_left(wanted):
+    @cached_property
+    def _known(self) -> Callable[[bytes, int, bool], tuple[str | None, int, int, int, int]]:
+        return lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def _read(self, string: bytes, alphabet: int, joined: bool) -> tuple[str | None, int, int, int, int]:
+        """What a string says (None: it has a code that says nothing, or is not drawn as it should be), how far to the
+        left it begins, how wide it is, the most that two of its letters are moved, and how much nearer the first of
+        them stands. `joined`: as letters that join."""
+        start, _, rest = string.decode().partition("<")
+        if joined and (joins := self.joins[alphabet]):
             # Where and how these letters stand is the font's own: no more and no less.
-            codes, moves = zip(*_MOVED_CODE.findall(written), strict=True)
+            codes, moves = zip(*_MOVED_CODE.findall(rest), strict=True)
             text, width, first = joins.read(codes, [int(move or 0) for move in moves[:-1]])
-            return text, width, 0, first
-        drawn = [letters.get(code) for code in _CODE.findall(written)]
-        moved = [int(move) for move in _MOVE.findall(written)]
-        if None in drawn:
-            return None, 0, 0, 0
-        said = [letter for letter in drawn if letter]
-        width = sum([advance for _, advance in said]) - sum(moved)
-        return "".join([character for character, _ in said]), width, max(map(abs, moved), default=0), 0
+            return text, int(start or 0), width, 0, first
+        letters = self.alphabets[alphabet]
+        said = [letters.get(code) for code in _CODE.findall(rest)]
+        moved = [int(move) for move in _MOVE.findall(rest)]
+        if None in said:
+            return None, 0, 0, 0, 0
+        text = "".join([letter[0] for letter in said if letter])
+        width = sum([letter[1] for letter in said if letter]) - sum(moved)
+        return text, int(start or 0), width, max(map(abs, moved), default=0), 0
 
     def _read_otherwise(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
         try:
