@@ -94,9 +94,11 @@ def test_a_locale_without_words_for_units_is_refused(copy: Path, open_copy: Call
 def test_a_supplement_says_its_share_of_the_reference_intake(leafgen: Leafgen) -> None:
     composition = compose(leafgen, **LABEL, dose="200", times="morning,evening")
     said = next(one for one in composition.said() if one.id == "wording.label-intake")
-    assert said.text.replace("\u00a0", " ") == "200 mg a day: 53% of the reference intake."
+    assert said.text.replace("\u00a0", " ") == "Do not exceed 200 mg a day: 53% of the reference intake."
     assert said.facts == ("core.reference-intake",)
     assert said.source == ("eu-1169",)
+    # One of the two says not to exceed the dose, and never both.
+    assert "wording.label-not-more" not in texts(composition)
     assert "wording.label-intake" not in texts(compose(leafgen, **LABEL))
 
 

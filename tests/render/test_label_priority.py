@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -17,6 +18,7 @@ from leafgen.pipeline import Leafgen
 from leafgen.render.label_html import ShapedPress
 from leafgen.render.label_layout import Face
 from leafgen.render.label_pdf import LabelPress, render_labels
+from leafgen.render.label_style import PRESSES
 from tests.render.label_samples import DYMO, FIRA, ROLL, label, say
 
 FINE = tuple(
@@ -70,6 +72,34 @@ def test_only_small_print_is_ever_below_the_common_minimum() -> None:
     assert sizes(pressed, "fine.") == {6.5}
     assert mm(6.5 * FIRA.x_height) >= 1.2
     assert min(text.size for text in pressed.texts if not text.said.id.startswith("fine.")) >= 7.5
+
+
+def test_lines_of_small_print_stand_nearer_in_proportion_and_no_others() -> None:
+    pressed = next(face for height in range(60, 25, -1) for face in faces(height) if min(sizes(face, "fine.")) < 7.5)
+    kind = {round(text.y, 3): text.said.id.startswith("fine.") for text in pressed.texts}
+    heights = sorted(kind, reverse=True)
+    small, others = [], []
+    for above, below in pairwise(heights):
+        (small if kind[above] and kind[below] else others).append(mm(above - below))
+    assert small
+    assert 3.0 * 6.5 / 7.55 - 0.001 <= min(small) < 2.65
+    assert min(others) >= 3.0 - 0.001
+
+
+@pytest.mark.parametrize("indication", ["cramps", "constipation", "migraine-prevention"])
+def test_a_dutch_supplement_of_a_patient_stands_on_one_label_of_70_by_35(leafgen: Leafgen, indication: str) -> None:
+    request = leafgen.request(
+        {
+            "kind": "label", "indication": indication, "locale": "nl", "stock": "roll-70x35", "dose": "200",
+            "product": "magnesium-citrate-100", "times": "evening",
+            "patient_name": "Anna de Vries", "birth_date": "1961-03-12",
+        }
+    )  # fmt: skip
+    assert request.stock is not None
+    plan = LabelPress(request.stock, FIRA).plan(leafgen.compose(request))
+    (face,) = plan.faces
+    assert plan.setting.press is PRESSES[2], "warnings have lines of their own"
+    assert {text.size for text in face.texts} == {6.5, 7.55, 9.0}
 
 
 def test_a_line_whose_law_asks_for_more_is_set_larger() -> None:

@@ -28,9 +28,9 @@ LABEL = {
 }
 KINDS: dict[str, Mapping[str, str]] = {
     "roll": {},
-    "sheet": {"stock": "avery-l7160", "start": "3", "copies": "4"},
+    "sheet": {"stock": "avery-l7163", "start": "3", "copies": "4"},
     "code": {"code": "leaflet"},
-    "two labels": {"stock": "dymo-99012"},
+    "two labels": {"stock": "brother-dk-11201"},
     "only a name": {"birth_date": ""},
     "cyrillic": {"locale": "uk"},
 }

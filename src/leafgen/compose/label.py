@@ -113,8 +113,10 @@ class LabelLines:
                 return (plain("clinic.pharmacist", request.clinic.pharmacist),), ()
             case Fill.ADDRESS:
                 return tuple(contacts.address(request)), ()
-            case Fill.INTAKE if request.dose is not None:
-                return (self.intake(request.dose),), ()
+            case Fill.INTAKE:
+                return (
+                    self.speech.wording("label-not-more") if request.dose is None else self.intake(request.dose),
+                ), ()
             case _:
                 return (), ()
 
@@ -132,7 +134,7 @@ class LabelLines:
             yield plain("patient.quantity", request.quantity)
 
     def intake(self, amount: Decimal) -> Said:
-        """The magnesium of a day, and its share of the reference intake in whole percent (Regulation
+        """Not to exceed the magnesium of a day, and its share of the reference intake in whole percent (Regulation
         1169/2011, Annexes XIII and XV)."""
         locale, reference = self.request.locale, self.case.fact(REFERENCE_INTAKE)
         percent = (amount / reference.high * 100).quantize(Decimal(1), ROUND_HALF_UP)

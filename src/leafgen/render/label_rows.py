@@ -13,6 +13,7 @@ from leafgen.render.label_style import (
     BAR_GAP,
     BAR_WIDTH,
     LEAST_BETWEEN_LINES,
+    LEAST_X_HEIGHT_MM,
     PRESSES,
     RULE_ABOVE,
     RULE_BELOW,
@@ -25,8 +26,9 @@ from leafgen.render.label_text import Line, Typesetter
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of set text: its look, size in pt, fragments from the row's start, that start's indent, and how far it
-    reaches above and below its baseline (`top`: accents on capitals count where there are any)."""
+    """One line of set text: its look, size in pt, fragments from the row's start, that start's indent, how far it
+    reaches above and below its baseline (`top`: accents on capitals count where there are any), and the least
+    distance to the baseline of a row of its kind."""
 
     look: str
     size: float
@@ -35,16 +37,16 @@ class Row:
     above: float
     below: float
     top: float
+    apart: float
 
     @classmethod
-    def of(cls, look: str, size: float, fragments: Line, indent: float, reach: Reach) -> Row:
+    def of(cls, look: str, size: float, fragments: Line, indent: float, reach: Reach, apart: float) -> Row:
         """A row in a font of this reach."""
         text = "".join(fragment.text for fragment in fragments)
         accented = any(char.isupper() and unicodedata.decomposition(char) for char in text)
         above = size * reach.above
-        return cls(
-            look, size, fragments, indent, above, size * reach.below, size * reach.accented if accented else above
-        )
+        top = size * reach.accented if accented else above
+        return cls(look, size, fragments, indent, above, size * reach.below, top, apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,9 @@ def new_group(before: Row, row: Row) -> bool:
 
 
 def step(before: Row, row: Row, gap: float) -> float:
-    """The distance between two baselines: never under 3 mm; `gap` is the air between groups."""
-    distance = max(LEAST_BETWEEN_LINES, before.below + row.above)
+    """The distance between two baselines: never under what the larger of the two needs; `gap` is the air between
+    groups."""
+    distance = max(before.apart, row.apart, before.below + row.above)
     if before.look == "head" and row.look != "head":
         return distance + RULE_ABOVE + RULE_WIDTH + RULE_BELOW
     return distance + gap if new_group(before, row) else distance
@@ -105,7 +108,9 @@ class RowSetter:
         look = paragraph.look
         size = self._size(paragraph)
         indent = BAR_WIDTH + BAR_GAP if look == "warning" else 0.0
-        leading = max(LEAST_BETWEEN_LINES, size * (self._reach.above + self._reach.below))
+        # 3 mm go with type of the common minimum; small print that may be smaller keeps the proportion.
+        apart = LEAST_BETWEEN_LINES * min(1.0, size / self._setter.size_of(LEAST_X_HEIGHT_MM))
+        leading = max(apart, size * (self._reach.above + self._reach.below))
 
         def width_of(number: int) -> float:
             beside = look != "head" and depth + number * leading < self._code_height
@@ -116,7 +121,8 @@ class RowSetter:
         def set_rows() -> Block:
             lines = ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even)
             reaches = (self._setter.reach(line, pressed=pressed) for line in lines)
-            return Block.of(Row.of(look, size, line, indent, reach) for line, reach in zip(lines, reaches, strict=True))
+            pairs = zip(lines, reaches, strict=True)
+            return Block.of(Row.of(look, size, line, indent, reach, apart) for line, reach in pairs)
 
         if look != "head" and depth < self._code_height:
             return set_rows()

@@ -1,6 +1,7 @@
 """The looks of a label: type sizes, weights, spacing, and which lines may run on. All lengths in pt.
 
-Rules of the field: at least 3 mm between lines and an x-height of at least 1.4 mm (EC Readability Guideline 2009);
+Rules of the field: at least 3 mm between lines and an x-height of at least 1.4 mm (EC Readability Guideline 2009),
+smaller only for what food law lets be smaller (1.2 mm, Regulation (EU) 1169/2011), with lines as much nearer;
 one message a line, the dose the largest (Health Base / KNMP dosing-text guides).
 """
 

@@ -22,10 +22,13 @@ CONDITIONS: frozenset[str] = frozenset()
 #: What must be printed, by statement, and how a refusal calls it.
 SUPPLEMENT = {
     "wording.label-food-supplement": "the words “food supplement”, and that it does not replace a varied diet",
-    "wording.label-not-more": "the warning not to exceed the dose",
     "core.children": "to keep it out of children's reach",
 }
-PORTION = {"wording.label-intake": "the magnesium in the dose of a day and its share of the reference intake"}
+NOT_MORE = {"wording.label-not-more": "the warning not to exceed the dose"}
+PORTION = {
+    "wording.label-intake": "the warning not to exceed the dose of a day, its magnesium and its share of the reference "
+    "intake"
+}
 MEDICINE = {"clinic.name": "the pharmacy's name", "core.children": "to keep it out of children's reach"}
 DISPENSED = {"patient.name": "the patient's name", "patient.date": "the date"}
 BY_COUNTRY = {
@@ -60,8 +63,7 @@ def _demands(case: Case) -> Iterator[tuple[str, str]]:
     country = case.request.clinic.country
     if case.product_class is ProductClass.FOOD_SUPPLEMENT:
         yield from SUPPLEMENT.items()
-        if case.request.dose is not None:
-            yield from PORTION.items()
+        yield from (NOT_MORE if case.request.dose is None else PORTION).items()
         return
     yield from MEDICINE.items()
     if case.product_class is ProductClass.PRESCRIBED:
