@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
+from leafgen.kernel.geometry import Box
 from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
-from leafgen.verify.run_trial import trial_refusals
+from leafgen.verify.run_trial import Marks, trial_refusals
 from tests.verify.runs_of_labels import LABEL, ready, windows_of
 
 
@@ -64,7 +67,7 @@ def test_tags_of_another_page_are_refused(leafgen: Leafgen) -> None:
 def test_a_page_that_looks_otherwise_is_refused(leafgen: Leafgen) -> None:
     _, prepared, texts = ready(leafgen)
     template = prepared.template
-    pages = (template.pages[0].replace(b"/MediaBox [ 0 0", b"/MediaBox [ 1 0"), *template.pages[1:])
+    pages = (template.pages[0].replace(b"/MediaBox [ 0 0 595", b"/MediaBox [ 1 0 596"), *template.pages[1:])
     bad = trial(replace(template, pages=pages), windows_of(prepared, texts[0]))
     found = [one.message for one in trial_refusals(bad, prepared.stamp.fill(texts[0]))]
     assert found == ["a page of the run does not look like the document's"] * 2
@@ -77,3 +80,42 @@ def test_another_language_is_refused(leafgen: Leafgen) -> None:
     assert [one.message for one in trial_refusals(bad, prepared.stamp.fill(texts[0]))] == [
         "the root of the run does not say what the document's says"
     ]
+
+
+# Marks for machines
+
+ZONE, MARK, OTHER = Box(5, 10, 25, 90), Box(8, 70, 20, 72), Box(8, 40, 20, 42)
+
+
+def page(*boxes: Box) -> npt.NDArray[np.uint8]:
+    """A white page of 100 x 100 pt, three pixels a point, with black boxes."""
+    picture = np.full((300, 300, 3), 255, dtype=np.uint8)
+    for box in boxes:
+        picture[int(300 - 3 * box.y1) : int(300 - 3 * box.y0), int(3 * box.x0) : int(3 * box.x1)] = 0
+    return picture
+
+
+TEXT = Box(40, 40, 80, 60)
+
+
+@pytest.mark.parametrize(
+    ("seen", "alone", "place", "message"),
+    [
+        ([MARK, OTHER, TEXT], [TEXT], 0, ""),
+        ([MARK, TEXT], [TEXT], 1, ""),
+        ([TEXT], [TEXT], 2, ""),
+        ([MARK, TEXT], [TEXT], 0, "not where it should be"),
+        ([MARK, OTHER, TEXT], [TEXT], 1, "other marks"),
+        ([MARK, TEXT], [TEXT], 2, "other marks"),
+        ([Box(8, 66, 20, 68), OTHER], [], 0, "not where it should be"),
+        ([MARK, OTHER, Box(6, 20, 24, 21)], [], 0, "other marks"),
+        ([MARK, OTHER], [Box(24, 20, 60, 22)], 0, "prints where"),
+    ],
+)
+def test_marks_are_these_and_no_others(seen: list[Box], alone: list[Box], place: int, message: str) -> None:
+    marks = Marks(ZONE, ((MARK, OTHER), (MARK,)))
+    picture = page(*seen)
+    found = marks.refused(picture, page(*alone), place)
+    assert (message in found) if message else found == ""
+    if not message:
+        assert np.array_equal(picture, page(*alone))

@@ -7,14 +7,17 @@ say the same, element by element, whatever a run leaves out of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice, zip_longest
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pikepdf
 import pypdfium2
 
+from leafgen.kernel.geometry import Box
 from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.pdfium import PDFIUM
 
@@ -24,8 +27,50 @@ _GROUPING, _SAYS_NOTHING = ("/Div", "/NonStruct", "/Span"), {"/Type", "/S", "/P"
 _PLACING = ("/Type", "/P", "/K", "/Pg")
 
 
-def trial_refusals(trial: bytes, alone: bytes) -> Iterator[Refusal]:
-    """What is wrong with a run of one document, several times over, beside the document by itself."""
+_WHITE, _DARK = 255, 100
+#: How finely pages are looked at that carry marks, in pixels a point: a mark is a few pixels thick.
+_MARKS_SCALE = 3
+_Picture = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks for machines that a run adds to pages, in pt from the bottom left: the zone that is theirs alone, which the
+    document must leave white; and the marks themselves, on each page of a document."""
+
+    zone: Box
+    pages: tuple[tuple[Box, ...], ...]
+
+    def refused(self, picture: _Picture, alone: _Picture, place: int) -> str:
+        """Why a page with marks is not the document's page with these marks and nothing else; "" when it is. Takes the
+        marks out of the picture."""
+        across, down = self._pixels(self.zone, picture, 0)
+        if (alone[down, across] < _WHITE).any():
+            return "the document prints where marks for machines are to stand"
+        zone = picture[down, across].copy()
+        picture[down, across] = _WHITE
+        marked = np.full_like(picture, _WHITE)
+        marked[down, across] = zone
+        for mark in self.pages[place] if place < len(self.pages) else ():
+            inner_across, inner_down = self._pixels(mark, picture, -1)
+            if (marked[inner_down, inner_across] > _DARK).any():
+                return "a mark for machines is not where it should be"
+            outer_across, outer_down = self._pixels(mark, picture, 1)
+            marked[outer_down, outer_across] = _WHITE
+        return "there are other marks than there should be" if (marked < _WHITE).any() else ""
+
+    @staticmethod
+    def _pixels(box: Box, picture: _Picture, wider: int) -> tuple[slice, slice]:
+        """The columns and rows of a box, some pixels wider at each side."""
+        left, right = int(box.x0 * _MARKS_SCALE) - wider, int(box.x1 * _MARKS_SCALE + 1) + wider
+        height = picture.shape[0]
+        top, bottom = height - int(box.y1 * _MARKS_SCALE + 1) - wider, height - int(box.y0 * _MARKS_SCALE) + wider
+        return slice(max(left, 0), right), slice(max(top, 0), bottom)
+
+
+def trial_refusals(trial: bytes, alone: bytes, marks: Marks | None = None) -> Iterator[Refusal]:
+    """What is wrong with a run of one document, twice over, beside the document by itself. `marks`: those that a page
+    of the run has besides."""
     with pikepdf.open(BytesIO(trial)) as run, pikepdf.open(BytesIO(alone)) as document:
         for problem in run.check_pdf_syntax():
             yield Refusal(f"qpdf finds in the run: {problem}")
@@ -38,7 +83,7 @@ def trial_refusals(trial: bytes, alone: bytes) -> Iterator[Refusal]:
         yield from _parents(run)
         if any(run.Root.get(name) != document.Root.get(name) for name in ("/Lang", "/MarkInfo", "/ViewerPreferences")):
             yield Refusal("the root of the run does not say what the document's says")
-    yield from _looks(trial, alone)
+    yield from _looks(trial, alone, marks)
 
 
 def _tagged(pdf: pikepdf.Pdf, place: int, pages: int) -> Iterator[object]:
@@ -93,19 +138,21 @@ def _parents(run: pikepdf.Pdf) -> Iterator[Refusal]:
                 return
 
 
-def _looks(trial: bytes, alone: bytes) -> Iterator[Refusal]:
+def _looks(trial: bytes, alone: bytes, marks: Marks | None) -> Iterator[Refusal]:
+    scale = _MARKS_SCALE if marks else 1
     with PDFIUM:
         run, document = pypdfium2.PdfDocument(trial), pypdfium2.PdfDocument(alone)
-        wanted = [page.render(scale=1).to_numpy() for page in document]
-        pages = [page.render(scale=1).to_numpy() for page in run]
-        each = len(pages) // 2
-        for first in (0, each):
-            for picture, page in zip_longest(pages[first : first + each], wanted):
-                if page is None:
-                    same = bool((picture == 255).all())
-                else:
-                    same = picture is not None and np.array_equal(picture, page)
-                if not same:
-                    yield Refusal("a page of the run does not look like the document's")
+        wanted = [page.render(scale=scale).to_numpy() for page in document]
+        pages = [page.render(scale=scale).to_numpy() for page in run]
         run.close()
         document.close()
+    each = len(pages) // 2
+    for first in (0, each):
+        for place, (picture, page) in enumerate(zip_longest(pages[first : first + each], wanted)):
+            beside = page if page is not None or picture is None else np.full_like(picture, _WHITE)
+            if beside is None or picture is None or beside.shape != picture.shape:
+                yield Refusal("the run has other pages than the document")
+            elif marks and (message := marks.refused(picture, beside, place)):
+                yield Refusal(message)
+            elif not np.array_equal(picture, beside):
+                yield Refusal("a page of the run does not look like the document's")
