@@ -11,6 +11,7 @@ from leafgen.compose.request import CODES, EDITIONS
 from leafgen.content.clinics import Clinic, Department, local_text
 from leafgen.content.language_names import language_name
 from leafgen.content.locales import TIMES_OF_DAY
+from leafgen.content.model import Indication
 from leafgen.content.stocks import Stock
 from leafgen.pipeline import Leafgen
 from leafgen.web.texts import Interface
@@ -98,10 +99,15 @@ def _indications(leafgen: Leafgen, say: Interface, locales: tuple[Choice, ...]) 
             for locale, gaps in lacking
             if gaps
         )
-        name = texts.get(f"{entry.id}#name", entry.name)
         yield Choice(
-            entry.id, name[:1].upper() + name[1:], texts.get(f"{entry.id}#title", entry.title), without=without
+            entry.id, indication_name(leafgen, say, entry), texts.get(f"{entry.id}#title", entry.title), without=without
         )
+
+
+def indication_name(leafgen: Leafgen, say: Interface, entry: Indication) -> str:
+    """What an indication is called in the language of the pages; in English until that is translated."""
+    name = leafgen.translations(say.locale.id).texts.get(f"{entry.id}#name", entry.name)
+    return name[:1].upper() + name[1:]
 
 
 def _places(leafgen: Leafgen, clinic: Clinic, say: Interface) -> Iterator[Choice]:

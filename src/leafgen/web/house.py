@@ -48,7 +48,7 @@ class House:
 
     def refusals(self, request: Request) -> Refusals:
         """Refusals in the language of the page."""
-        return Refusals(self.interface(request), self.leafgen.content)
+        return Refusals(self.interface(request), self.leafgen)
 
     @staticmethod
     def new_session() -> str:

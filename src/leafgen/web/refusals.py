@@ -10,10 +10,11 @@ from textwrap import shorten
 
 from leafgen.batch.making import faults_of
 from leafgen.batch.record import Fault
-from leafgen.content.content import Content
 from leafgen.content.language_names import language_name
 from leafgen.kernel.diagnostics import Diagnostic
 from leafgen.kernel.errors import EnvironmentLacking, LeafgenError
+from leafgen.pipeline import Leafgen
+from leafgen.web.choices import indication_name
 from leafgen.web.sentences import ADVICE, PARTS, RULED, RULES, SENTENCES, TABLES
 from leafgen.web.texts import Interface
 
@@ -77,9 +78,10 @@ _SENTENCES, _RULES, _ADVICE, _TABLES = map(_compiled, (SENTENCES, RULES, ADVICE,
 class Refusals:
     """Says refusals in the words of one language."""
 
-    def __init__(self, say: Interface, content: Content) -> None:
+    def __init__(self, say: Interface, leafgen: Leafgen) -> None:
         self.say = say
-        self.content = content
+        self.leafgen = leafgen
+        self.content = leafgen.content
 
     def of(self, error: LeafgenError) -> Refusal:
         """A refusal as a whole, as the pages show it."""
@@ -161,7 +163,8 @@ class Refusals:
         return language_name(locales[tag], self.say.locale) if tag in locales else tag
 
     def _indication(self, id: str) -> str:
-        return self.content.indications[id].name if id in self.content.indications else id
+        known = self.content.indications
+        return indication_name(self.leafgen, self.say, known[id]) if id in known else id
 
 
 def _short(what: object) -> str:
