@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from leafgen.batch.run import Options, run
 from leafgen.batch.tables import Table, read_table
 from leafgen.kernel.errors import InvalidInput
 from leafgen.pipeline import Leafgen
-from tests.batch.bundles import MAP, SNOMED, coded, patient, request, saved
+from tests.batch.bundles import MAP, SNOMED, bundle, coded, patient, request, saved
 from tests.batch.test_run import unwatched
 
 LOCALES = ("de", "en", "nl", "zh-Hant", "pt-BR")
@@ -206,6 +208,81 @@ TWICE = {
 def test_what_was_written_is_printed_and_what_the_map_knows(read: Any, instruction: Any, note: str) -> None:
     row = one(read(patient(), request(dosageInstruction=[instruction])))
     assert (row.fields.get("dose_note", ""), row.faults) == (note, ())
+
+
+def daily(count: Any = 1, unit: Any = "tablet", **repeat: Any) -> dict[str, Any]:
+    """So many tablets, so often."""
+    repeat = repeat or {"frequency": 1, "period": 1, "periodUnit": "d"}
+    return {"timing": {"repeat": repeat}, "doseAndRate": [{"doseQuantity": {"value": count, "unit": unit}}]}
+
+
+GTS = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation"
+EVERY_DAY: dict[str, Any] = {"period": 1, "periodUnit": "d"}
+
+
+@pytest.mark.parametrize(
+    ("instruction", "dose", "times"),
+    [
+        (daily(), "150", ""),
+        (daily(2, "{tablet}"), "300", ""),
+        (daily(2, "tabs", when=["HS"]), "300", "bedtime"),
+        (daily(1, when=["MORN", "EVE"], frequency=2, **EVERY_DAY), "300", "morning,evening"),
+        (daily(1, frequency=4, **EVERY_DAY), "600", "morning,noon,evening,bedtime"),
+        (daily(1, frequency=3, **EVERY_DAY), "450", "morning,noon,evening"),
+        (daily(Decimal("2.0"), when=["NOON"]), "300", "noon"),
+        ({**daily(2), "timing": {"code": coded("QD", GTS)}}, "300", ""),
+        ({**daily(2), "asNeededBoolean": False, "sequence": 1}, "300", ""),
+        ({**daily(2), "patientInstruction": "Niet kauwen."}, "300", ""),
+    ],
+)
+def test_tablets_of_a_known_product_are_a_dose(
+    leafgen: Leafgen, tmp_path: Path, instruction: Any, dose: str, times: str
+) -> None:
+    path, names = tmp_path / "in.json", tmp_path / "map.yaml"
+    names.write_text(MAP + 'values: {times: {"3 x / 1 d": "morning, noon, evening"}}\n', encoding="utf-8")
+    path.write_text(json.dumps(bundle(patient(), request(dosageInstruction=[instruction])), default=float))
+    row = one(read_table(path, names, locales=LOCALES, products=leafgen.content.products))
+    assert row.faults == ()
+    assert (row.fields["dose"], row.fields.get("times", "")) == (dose, times)
+    assert row.fields.get("dose_note", "") == instruction.get("patientInstruction", "")
+
+
+@pytest.mark.parametrize(
+    "instructions",
+    [
+        [daily(2, "mg")],
+        [daily(2, "capsule")],
+        [daily(Decimal("0.333"))],
+        [daily(1, frequency=3, **EVERY_DAY)],
+        [daily(1, frequency=1, period=2, periodUnit="d")],
+        [daily(1, frequency=1, period=1, periodUnit="wk")],
+        [daily(1, frequency=1, frequencyMax=2, **EVERY_DAY)],
+        [daily(1, when=["MORN", "ACM"])],
+        [daily(1, when=["MORN", "EVE"], frequency=1, **EVERY_DAY)],
+        [daily(1, when=["MORN"], boundsDuration={"value": 5, "unit": "d", "system": "x", "code": "d"})],
+        [daily(1, when=["MORN"], dayOfWeek=["mon"])],
+        [{**daily(), "asNeededBoolean": True}],
+        [{**daily(), "route": coded("26643006", SNOMED)}],
+        [{**daily(), "timing": {"code": coded("BID", GTS)}}],
+        [{**daily(), "timing": {"code": coded("QD", "elsewhere")}}],
+        [{"timing": daily()["timing"]}],
+        [{"timing": daily()["timing"], "doseAndRate": daily()["doseAndRate"] * 2}],
+        [daily(2, when=["MORN"]), daily(1, when=["EVE"])],
+    ],
+    ids=lambda value: json.dumps(value, default=str)[:60],
+)
+def test_what_is_no_plain_number_of_tablets_is_named(leafgen: Leafgen, tmp_path: Path, instructions: Any) -> None:
+    path, names = tmp_path / "in.json", tmp_path / "map.yaml"
+    names.write_text(MAP, encoding="utf-8")
+    path.write_text(json.dumps(bundle(patient(), request(dosageInstruction=instructions)), default=float))
+    row = one(read_table(path, names, locales=LOCALES, products=leafgen.content.products))
+    assert {fault.column for fault in row.faults} == {"dose_note"}
+    assert len(row.faults) == len(instructions)
+    assert "dose" not in row.fields
+
+
+def test_tablets_of_an_unknown_product_are_named(read: Any) -> None:
+    assert faults(one(read(patient(), request(dosageInstruction=[daily()])))) == ["dose_note"]
 
 
 def test_all_instructions_are_printed(read: Any) -> None:

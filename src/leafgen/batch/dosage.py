@@ -1,5 +1,5 @@
 """Dosage instructions of FHIR: what a prescriber wrote is printed word for word; what stands there in codes alone is
-named, and printed only in the words that the map file has for it."""
+named, and printed only in the words that the map file has for it, or as the dose that it plainly is."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from leafgen.batch.daily import daily_dose
 from leafgen.batch.mapping import InputMap
 from leafgen.batch.record import Fault
+from leafgen.content.products import Product
 
 #: What an instruction says in words.
 _WORDS = ("text", "patientInstruction")
@@ -16,25 +18,46 @@ _WORDS = ("text", "patientInstruction")
 _SILENT = ("id", "extension", "sequence")
 
 
-def dose_note(instructions: list[Mapping[str, Any]], locale: str, names: InputMap) -> tuple[str, list[Fault]]:
-    """The remark to print of all instructions, in the reader's language where the map has it; and a fault for each
-    thing they say that nobody has put in words, with which it is not to be printed."""
+def dosage(
+    instructions: list[Mapping[str, Any]], locale: str, names: InputMap, product: Product | None = None
+) -> tuple[dict[str, str], list[Fault]]:
+    """What all instructions come to, by column: the remark to print, in the reader's language where the map has it,
+    and the dose where codes alone say how much of the `product` is taken, and when. With a fault for each thing
+    they say that nobody has put in words, with which they are not to be printed."""
     notes, faults = [], []
+    doses: list[tuple[str, dict[str, str]]] = []
     for instruction in instructions:
         words = list(_words(instruction))
-        if "text" not in instruction:
-            words += list(_codes(instruction))
-        for said in dict.fromkeys(words):
+        notes += [names.dosage.get(said, {}).get(locale, said) for said in words]
+        for said in _codes(instruction) if "text" not in instruction else ():
             known = names.dosage.get(said, {})
-            notes.append(known.get(locale, said))
-            if locale not in known and said not in _texts(instruction):
-                advice = f"enter it in the map file under dosage, in words for {locale or 'each locale'}"
-                faults.append(Fault("dose_note", f"the dosage {said!r} is not understood", advice))
-    return "; ".join(dict.fromkeys(notes)), faults
+            if said in words or locale in known:
+                notes.append(known.get(locale, said))
+            elif dose := daily_dose(_coded(instruction), product, names):
+                doses.append((said, dose))
+            else:
+                notes.append(said)
+                faults.append(_not_understood(said, locale))
+    columns = {"dose_note": "; ".join(dict.fromkeys(notes))}
+    if len(doses) == 1:
+        return columns | doses[0][1], faults
+    # Two doses are no one dose in equal portions: what they come to is for those to say who prescribed them.
+    return columns, faults + [_not_understood(said, locale) for said, _ in doses]
 
 
-def _texts(instruction: Mapping[str, Any]) -> set[str]:
-    return set(_words(instruction))
+def _not_understood(said: str, locale: str) -> Fault:
+    advice = f"enter it in the map file under dosage, in words for {locale or 'each locale'}"
+    return Fault("dose_note", f"the dosage {said!r} is not understood", advice)
+
+
+def _coded(instruction: Mapping[str, Any]) -> dict[str, Any]:
+    """An instruction without what it says in words, or does not say."""
+    spoken = (*_SILENT, *_WORDS, "additionalInstruction")
+    return {
+        name: value
+        for name, value in instruction.items()
+        if name not in spoken and not (name == "asNeededBoolean" and not value)
+    }
 
 
 def _words(instruction: Mapping[str, Any]) -> Iterator[str]:

@@ -18,9 +18,10 @@ from fhir.resources.R4B.patient import Patient
 from pydantic import ValidationError
 
 from leafgen.batch.delimited import decoded
-from leafgen.batch.dosage import dose_note
+from leafgen.batch.dosage import dosage
 from leafgen.batch.mapping import InputMap
 from leafgen.batch.record import COLUMNS, Fault, Record, Source, require_rows
+from leafgen.content.products import Product
 from leafgen.kernel.diagnostics import Diagnostics, Place
 
 Resource = Mapping[str, Any]
@@ -58,9 +59,15 @@ class Found:
 
 
 def read_fhir(
-    files: Sequence[tuple[str, bytes]], name: str, names: InputMap, locales: Collection[str], encoding: str = ""
+    files: Sequence[tuple[str, bytes]],
+    name: str,
+    names: InputMap,
+    locales: Collection[str],
+    products: Mapping[str, Product],
+    encoding: str = "",
 ) -> Source:
-    """The requests of FHIR files (name and bytes). `locales`: the tags there are, for a patient's language.
+    """The requests of FHIR files (name and bytes). `locales`: the tags there are, for a patient's language; `products`:
+    those of the catalogue, for doses in tablets.
 
     Raises InvalidInput with every file and line that is no resource.
     """
@@ -75,7 +82,7 @@ def read_fhir(
     if not diagnostics and not found.requests:
         diagnostics.add(Place(name), "has no MedicationRequest", "a batch has a row for each of them")
     require_rows(len(found.requests), headers, name, diagnostics)
-    reader = _Reader(found, names, locales)
+    reader = _Reader(found, names, locales, products)
     return Source(headers, len(found.requests), partial(_records, reader))
 
 
@@ -110,6 +117,7 @@ class _Reader:
     found: Found
     names: InputMap
     locales: Collection[str]
+    products: Mapping[str, Product]
 
     def row(self, request: Resource) -> tuple[dict[str, str], list[Fault]]:
         """The columns of a request, and every fault of it that its form, its patient and the map show."""
@@ -132,7 +140,9 @@ class _Reader:
         faults += more
         if told:
             locale = fields.get("locale") or self.names.defaults.get("locale", "")
-            fields["dose_note"], more = dose_note(request.get("dosageInstruction", []), locale, self.names)
+            product = self.products.get(fields.get("product") or self.names.defaults.get("product", ""))
+            said, more = dosage(request.get("dosageInstruction", []), locale, self.names, product)
+            fields |= said
             faults += more
         return fields, faults
 

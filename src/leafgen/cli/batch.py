@@ -69,7 +69,10 @@ def batch(
     bundling = Bundling(bundle_by, bundle_size)
     if bundling and layout != RUN:
         raise CommandError("bundles are of print runs", f"name the layout as well: --layout {RUN}")
-    read = read_table(table, map_file, encoding=encoding, sheet=sheet, locales=leafgen.content.locales)
+    content = leafgen.content
+    read = read_table(
+        table, map_file, encoding=encoding, sheet=sheet, locales=content.locales, products=content.products
+    )
     options = Options(layout, proof, workers, resume, scheduler, bundling)
     with _shown(read.source.count) as watch:
         if output is None or dry:
