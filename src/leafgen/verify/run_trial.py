@@ -28,6 +28,8 @@ _PLACING = ("/Type", "/P", "/K", "/Pg")
 
 
 _WHITE, _DARK = 255, 100
+#: Said of a document that cannot be marked: no fault of the run.
+OCCUPIED = "the document prints where marks for machines are to stand"
 #: How finely pages are looked at that carry marks, in pixels a point: a mark is a few pixels thick.
 _MARKS_SCALE = 3
 _Picture = npt.NDArray[np.uint8]
@@ -46,7 +48,7 @@ class Marks:
         marks out of the picture."""
         across, down = self._pixels(self.zone, picture, 0)
         if (alone[down, across] < _WHITE).any():
-            return "the document prints where marks for machines are to stand"
+            return OCCUPIED
         zone = picture[down, across].copy()
         picture[down, across] = _WHITE
         marked = np.full_like(picture, _WHITE)
