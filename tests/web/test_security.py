@@ -133,6 +133,13 @@ def test_without_the_token_nothing_is_told(guarded: TestClient) -> None:
     assert guarded.get("/static/leafgen.css").status_code == 200
 
 
+def test_whoever_comes_with_a_browser_is_shown_the_way_in(guarded: TestClient) -> None:
+    guest = TestClient(guarded.app, base_url="http://localhost", headers={"accept-language": "nl"})
+    page = guest.get("/batch", headers={"sec-fetch-mode": "navigate"})
+    assert (page.status_code, page.url.path) == (200, "/enter")
+    assert '<html lang="nl"' in page.text
+
+
 def test_the_token_lets_in(guarded: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("leafgen.web.app._SECONDS_PER_GUESS", 0.0)
     bearer = {"authorization": "Bearer correct horse battery"}

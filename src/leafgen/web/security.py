@@ -30,7 +30,8 @@ LARGER: Mapping[str, int] = {"/api/verify": 28_000_000, "/api/batch": 4_000_000,
 _SECONDS = 20.0
 _SAFE = ("GET", "HEAD")
 #: What anybody may ask for: the way in, and what it looks like.
-_OPEN = ("/enter", "/static/")
+_WAY_IN = "/enter"
+_OPEN = (_WAY_IN, "/static/")
 
 #: Own scripts and styles only, none inside the page; pictures and the PDF as what the page itself holds.
 POLICY = (
@@ -51,12 +52,13 @@ HEADERS: Mapping[str, str] = {
 
 
 class Refused(Exception):
-    """A request that is not answered: the HTTP status and, for people, why."""
+    """A request that is not answered: the HTTP status and, for people, why; `to`: where a browser is sent instead."""
 
-    def __init__(self, status: int, why: str) -> None:
+    def __init__(self, status: int, why: str, to: str = "") -> None:
         super().__init__(why)
         self.status = status
         self.why = why
+        self.to = to
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,11 @@ class Guard:
             body = await self._checked(scope, receive)
             await self.app(scope, body, answer)
         except Refused as refused:
-            await _say(answer, refused.status, refused.why)
+            await _say(answer, refused)
         except Exception as fault:  # whatever it is, its text may hold what was asked for
             tell(fault)
             if not begun:
-                await _say(answer, 500, "A fault in leafgen itself. Its place is on the server's terminal.")
+                await _say(answer, Refused(500, "A fault in leafgen itself. Its place is on the server's terminal."))
 
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:
         headers = Headers(scope=scope)
@@ -146,6 +148,8 @@ class Guard:
         cookies = read_cookies(headers)
         if self.gate.holds("entered", cookies.get(SESSION_COOKIE, ""), cookies.get(ENTERED_COOKIE, "")):
             return
+        if headers.get("sec-fetch-mode") == "navigate":
+            raise Refused(303, "The way in is /enter.", _WAY_IN)
         raise Refused(401, "This workplace asks for its token: /enter, or the header Authorization: Bearer.")
 
 
@@ -200,10 +204,12 @@ def _with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
     return [*headers, *(pair for pair in ours if pair[0] not in there)]
 
 
-async def _say(send: Send, status: int, why: str) -> None:
+async def _say(send: Send, refused: Refused) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": f"{why}\n".encode()})
+    if refused.to:
+        headers.append((b"location", refused.to.encode()))
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{refused.why}\n".encode()})
 
 
 def tell(fault: BaseException) -> None:
