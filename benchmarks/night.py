@@ -1,9 +1,10 @@
 """A night's batch: many synthetic patients in every language, delivered, and a sample compared with its rows.
 
-    python -m benchmarks.night [--rows 10000] [--sample 200] [--proof sealed] [--workers 2] [--keep DIR]
+    python -m benchmarks.night [--rows 10000] [--sample 200] [--proof full] [--workers 2] [--scaling] [--keep DIR]
 
 Every name is made of syllables and belongs to nobody. The sample is read by pypdf and by pdfium: each document must
-hold its own row's name, dates and dose, say its language, and hold no other sampled patient's name.
+hold its own row's name, dates and dose, say its language, and hold no other sampled patient's name. With --scaling the
+same rows are made again by one process and by two, their masters known by then, and the ratio is printed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import csv
 import json
 import random
+import re
 import resource
 import sys
 import tempfile
@@ -30,13 +32,12 @@ from leafgen import Leafgen, Workspace
 from leafgen.batch.run import Options, Progress, run
 from leafgen.batch.tables import read_table
 
+_WORD = re.compile(r"\d+|[^\W\d]+")
 INDICATIONS = ("migraine-prevention", "cramps", "sleep", "constipation")
 DAY = date(2026, 11, 22)
 LATIN = ("ba", "lo", "mir", "den", "su", "tak", "ro", "vel", "ni", "gor", "é", "ši", "ło", "ğan", "ńe", "ü", "ç", "ïs")
 CYRILLIC = ("ба", "ло", "мир", "ден", "су", "так", "ро", "вел", "ні", "ґор", "ї", "ши")
-ARABIC = ("با", "لو", "مير", "دن", "سو", "تك", "رو", "نور")
-#: How many of a hundred rows are Arabic: those are laid out one by one, for their letters join.
-ARABIC_SHARE = 2
+ARABIC = ("با", "لو", "مير", "دن", "سو", "تك", "رو", "نور", "لا", "زان", "في")
 
 
 def name(chance: random.Random, locale: str) -> str:
@@ -47,11 +48,11 @@ def name(chance: random.Random, locale: str) -> str:
 
 
 def patients(number: int, locales: Sequence[str], seed: int = 7) -> Iterator[dict[str, str]]:
-    """Rows: most of them leaflets, some labels, some both; a third with a dose of their own."""
+    """Rows, as many in each language: most of them leaflets, some labels, some both; a third with a dose of its own."""
     chance = random.Random(seed)
-    others = [tag for tag in locales if tag != "ar"]
-    for n in range(number):
-        locale = "ar" if chance.randrange(100) < ARABIC_SHARE and "ar" in locales else chance.choice(others)
+    tags = [locales[n % len(locales)] for n in range(number)]
+    chance.shuffle(tags)
+    for n, locale in enumerate(tags):
         kind = chance.choices(("leaflet", "label", "both"), (6, 3, 1))[0]
         dosed = chance.random() < 0.3
         yield {
@@ -70,11 +71,12 @@ def plain(text: str) -> str:
 
 
 def holds(text: str, wanted: str, *, by_word: bool) -> bool:
-    """Whether a text holds another. `by_word`: readers put the words of a right-to-left line, and the letters of each,
-    in the order of the eye or of the sense."""
-    if by_word:
-        return all(word in text or word[::-1] in text for word in wanted.split())
-    return wanted in text
+    """Whether a text holds another. `by_word`: every number, and every word by its letters, for readers put the words
+    of a right-to-left line, and the letters of a glyph that says several, in the order of the eye or of the sense."""
+    if not by_word:
+        return wanted in text
+    there = {word if word.isdecimal() else "".join(sorted(word)) for word in _WORD.findall(text)}
+    return all((word if word.isdecimal() else "".join(sorted(word))) in there for word in _WORD.findall(wanted))
 
 
 def compared(leafgen: Leafgen, folder: Path, row: dict[str, str], entry: dict[str, Any], names: set[str]) -> list[str]:
@@ -92,20 +94,35 @@ def compared(leafgen: Leafgen, folder: Path, row: dict[str, str], entry: dict[st
     faults = []
     for by, text in texts.items():
         faults += [
-            f"{by}: {field} {said!r} is not there" for field, said in wanted.items() if not holds(text, plain(said))
+            f"{by}: {field} {said!r} is not there"
+            for field, said in wanted.items()
+            if not holds(text, plain(said), by_word=locale.direction == "rtl")
         ]
         faults += [f"{by}: another patient's name" for other in names - {row["patient_name"]} if other in text]
-    if reader.trailer["/Root"]["/Lang"] != row["locale"]:
+    root: Any = reader.trailer["/Root"]
+    if root["/Lang"] != row["locale"]:
         faults.append("another language")
     return faults
+
+
+def print_scaling(leafgen: Leafgen, table: Path, place: Path, proof: str) -> None:
+    """How much faster two processes are than one; each begins with its content to load."""
+    seconds = {}
+    for workers in (1, 2):
+        start = time.perf_counter()
+        options = Options(proof=proof, workers=workers)
+        run(leafgen, read_table(table), place / f"by-{workers}", options, lambda _: None)
+        seconds[workers] = time.perf_counter() - start
+    print(f"one process {seconds[1]:.1f} s, two {seconds[2]:.1f} s: {seconds[1] / seconds[2]:.2f} times as fast")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--sample", type=int, default=200)
-    parser.add_argument("--proof", default="sealed")
+    parser.add_argument("--proof", default="full")
     parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--scaling", action="store_true")
     parser.add_argument("--keep", type=Path)
     chosen = parser.parse_args()
     leafgen = Leafgen(Workspace.find())
@@ -134,10 +151,15 @@ def main() -> int:
     print(f"{documents / seconds:.0f} documents a second, locales {dict(tally.locales)}")
     here, there = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"most memory of this process {here:.0f} MB, of one that makes rows {there:.0f} MB")
+    if chosen.scaling:
+        print_scaling(leafgen, table, place, chosen.proof)
     entries = [json.loads(line) for line in (place / "out/manifest.jsonl").read_text(encoding="utf-8").splitlines()]
     by_id = {row["id"]: row for row in rows}
     expected = Counter({"both": 2, "leaflet": 1, "label": 1}[row["kind"]] for row in rows)
-    if not tally.rejected and len(entries) != sum(number * count for number, count in expected.items()):
+    if tally.rejected:
+        print((place / "out/rejected.csv").read_text(encoding="utf-8")[:2000])
+        return 1
+    if len(entries) != sum(number * count for number, count in expected.items()):
         print("the manifest has another number of documents than the rows ask for")
         return 1
     sample = random.Random(3).sample(entries, min(chosen.sample, len(entries)))
