@@ -11,14 +11,16 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from leafgen.compose.fields import personal_of
 from leafgen.compose.request import Request
-from leafgen.kernel.errors import LeafgenError, ProofFailed
+from leafgen.kernel.errors import DoesNotFit, LeafgenError, ProofFailed
+from leafgen.kernel.geometry import A4
 from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun
 from leafgen.render.run_template import PLACES, NotForARunError, run_template
 from leafgen.render.stamp import CannotStamp
-from leafgen.runs import Run, prepare
+from leafgen.runs import Press, Run, prepare
 from tests.stamping import ANNA, LEAFLET, master_of
 
 LABEL = {
@@ -165,7 +167,7 @@ def test_what_is_not_proven_is_not_printed(house: Leafgen, monkeypatch: pytest.M
 
 def test_a_master_with_nothing_to_stamp_has_no_place_among_masters() -> None:
     with pytest.raises(CannotStamp):
-        prepare(Master(b"%PDF", 1, ()), {}, 0, duplex=True)
+        prepare(Master(b"%PDF", 1, ()), {}, 0)
 
 
 def test_a_document_of_too_many_parts_is_refused(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,3 +179,68 @@ def test_a_document_of_too_many_parts_is_refused(house: Leafgen, monkeypatch: py
     monkeypatch.setattr("leafgen.render.run_template.PLACES", 100)
     with pytest.raises(LeafgenError, match="too many parts"):
         run_template(master.data, windows, 0)
+
+
+# Marks for machines that fold and insert
+
+
+def omr(page: pypdfium2.PdfPage) -> list[bool]:
+    """What a scanner reads down the left margin of a page: at which of six positions there is a bar."""
+    scale = 4
+    column = page.render(scale=scale).to_numpy()[:, int(6 * scale * 72 / 25.4)].min(axis=1)
+    dark = [row / scale / 72 * 25.4 for row in np.where(column < 100)[0]]
+    read = [any(abs(at - (50.25 + 4.2333 * place)) < 0.5 for at in dark) for place in range(6)]
+    assert all(any(abs(at - (50.25 + 4.2333 * place)) < 0.5 for place in range(6)) for at in dark)
+    return read
+
+
+def marked(leafgen: Leafgen, names: tuple[str, ...], **fields: str) -> bytes:
+    run = Run(leafgen, file := BytesIO(), marked=True)
+    run.put(run.separator(A4, "pain-care", 1, len(names), 2 * len(names)))
+    for name in names:
+        run.add(request_for(leafgen, name, **fields))
+    proven = run.close()
+    assert proven.proven, [check.refusals for check in proven.checks]
+    return file.getvalue()
+
+
+def test_marks_say_where_each_document_begins_and_ends(house: Leafgen) -> None:
+    """One sheet: first and last at once. The separator is a set of its own."""
+    document = pypdfium2.PdfDocument(marked(house, ("Anna de Vries", LONG)))
+    only = [True, True, False, False, True, True]
+    assert [omr(page) for page in document] == [only, [False] * 6] * 3
+
+
+def test_marks_tell_the_sheets_of_a_document_apart(house: Leafgen, leafgen: Leafgen) -> None:
+    master = master_of(leafgen, edition="clear")
+    assert master.pages > 4
+    prepared = prepare(master, texts_of(leafgen, master), 0, Press(marked=True))
+    run = PrintRun(file := BytesIO())
+    run.add(prepared.template, [prepared.stamp.write(one, texts_of(leafgen, master)) for one in prepared.stamp.windows])
+    run.close()
+    fronts = [omr(page) for page in list(pypdfium2.PdfDocument(file.getvalue()))[::2]]
+    assert [(not one[2], not one[3]) for one in fronts] == [
+        (False, True),
+        *[(False, False)] * (len(fronts) - 2),
+        (True, False),
+    ]
+    assert all(sum(one) % 2 == 0 and one[0] and one[1] and one[5] for one in fronts)
+
+
+def texts_of(leafgen: Leafgen, master: Master) -> dict[str, str]:
+    assert master.days
+    return master.texts(personal_of(request_for(leafgen, "Bo Wu")), master.days)
+
+
+def test_a_document_that_prints_where_marks_go_is_refused(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leafgen.render.fold_marks.LEFT", 30.0)
+    run = Run(house, BytesIO(), marked=True)
+    for name in ("Anna de Vries", LONG):
+        with pytest.raises(DoesNotFit, match="cannot be marked"):
+            run.add(request_for(house, name))
+
+
+def test_a_booklet_is_no_part_of_a_run(leafgen: Leafgen) -> None:
+    run = Run(leafgen, BytesIO())
+    with pytest.raises(LeafgenError, match="booklet"):
+        run.add(request_for(leafgen, "Bo Wu", edition="booklet"))

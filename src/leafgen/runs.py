@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from time import perf_counter
@@ -21,19 +21,20 @@ from typing import BinaryIO
 from leafgen.compose.fields import personal_of
 from leafgen.compose.request import Request
 from leafgen.deliver.writer import refusals
-from leafgen.kernel.errors import ProofFailed
+from leafgen.kernel.errors import DoesNotFit, ProofFailed
 from leafgen.kernel.geometry import Size
 from leafgen.masters import Document, Master
 from leafgen.pipeline import Leafgen
+from leafgen.render.fold_marks import pages_of, zone
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_packing import CannotPackError
-from leafgen.render.run_template import MOST_MASTERS, NotForARunError, RunTemplate, run_template
+from leafgen.render.run_template import MOST_MASTERS, NotForARunError, RunTemplate, page_heights, run_template
 from leafgen.render.stamp import CannotStamp, Stamp
 from leafgen.verify.proof import CheckOutcome, Proof, StatementProof
 from leafgen.verify.reading.pdfium import pdfium_text
 from leafgen.verify.run_proof import BLANK, Entry, run_refusals
 from leafgen.verify.run_seal import NotARun, RunSeal, run_seal
-from leafgen.verify.run_trial import trial_refusals
+from leafgen.verify.run_trial import OCCUPIED, Marks, trial_refusals
 from leafgen.verify.seal import PageText, plain
 
 #: The check of a run's proof, by how it was asked for.
@@ -48,6 +49,28 @@ class Place:
 
     page: int
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """How a run is printed: on both sides of its sheets, and with marks for machines that fold and insert them."""
+
+    duplex: bool = True
+    marked: bool = False
+
+    def template(
+        self, data: bytes, windows: Sequence[tuple[int, int]], number: int | None
+    ) -> tuple[RunTemplate, Marks | None]:
+        """The template of a document for a run, and the marks that it has."""
+        if not self.marked:
+            return run_template(data, windows, number, duplex=self.duplex), None
+        heights = page_heights(data)
+        bars = pages_of(len(heights), heights[0])
+        template = run_template(data, windows, number, duplex=self.duplex, marks=bars)
+        return template, Marks(zone(heights[0]), bars)
+
+
+DUPLEX = Press()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +101,13 @@ class Piece:
 
 
 class Run:
-    """One print run in the making, written to a file opened for reading and writing bytes."""
+    """One print run in the making, written to a file opened for reading and writing bytes. `duplex`: each document
+    begins on a sheet of its own; `marked`: with marks for machines that fold and insert."""
 
-    def __init__(self, leafgen: Leafgen, file: BinaryIO, *, duplex: bool = True) -> None:
+    def __init__(self, leafgen: Leafgen, file: BinaryIO, *, duplex: bool = True, marked: bool = False) -> None:
         self._leafgen = leafgen
         self._file = file
-        self._duplex = duplex
+        self._press = Press(duplex, marked)
         self._run = PrintRun(file)
         self._prepared: dict[int, Prepared] = {}
         self._entries: list[Entry] = []
@@ -146,7 +170,14 @@ class Run:
     def _whole(self, document: Document) -> Piece:
         if not document.proof.proven:
             raise ProofFailed("the document is not proven; it was not printed", "\n".join(refusals(document.proof)))
-        template = run_template(document.data, (), None, duplex=self._duplex)
+        template, marks = self._press.template(document.data, (), None)
+        if marks:
+            trial = PrintRun(file := BytesIO())
+            for _ in range(2):
+                trial.add(template)
+            trial.close()
+            if wrong := list(trial_refusals(file.getvalue(), document.data, marks)):
+                raise _cannot_mark(wrong[0].message)
         read = [PageText((plain(text),), ()) for text in pdfium_text(document.data)]
         self._statements += document.proof.statements
         pages = (*read, *(BLANK,) * (len(template.pages) - len(read)))
@@ -170,7 +201,7 @@ class Run:
         if prepared is None:
             if len(self._prepared) >= most:
                 raise CannotStamp("document", "the run has no room for another master")
-            prepared = _KNOWN.prepared(master, texts, len(self._prepared), duplex=self._duplex)
+            prepared = _KNOWN.prepared(master, texts, len(self._prepared), self._press)
             self._prepared[id(master)] = prepared
             self._statements += master.statements
         return prepared
@@ -180,14 +211,14 @@ class _Known:
     """What was prepared last, for the next runs of this process."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[int, int, bool], tuple[Master, Prepared]] = OrderedDict()
+        self._known: OrderedDict[tuple[int, int, Press], tuple[Master, Prepared]] = OrderedDict()
 
-    def prepared(self, master: Master, texts: Mapping[str, str], number: int, *, duplex: bool) -> Prepared:
+    def prepared(self, master: Master, texts: Mapping[str, str], number: int, press: Press) -> Prepared:
         """What a run needs of a master; no patient's text stays in it."""
-        key = (id(master), number, duplex)
+        key = (id(master), number, press)
         if key not in self._known:
             # The master is kept as well, so that no other can come to have its identity.
-            self._known[key] = (master, prepare(master, texts, number, duplex=duplex))
+            self._known[key] = (master, prepare(master, texts, number, press))
         self._known.move_to_end(key)
         while len(self._known) > _MOST_KNOWN:
             self._known.popitem(last=False)
@@ -197,7 +228,7 @@ class _Known:
 _KNOWN = _Known()
 
 
-def prepare(master: Master, texts: Mapping[str, str], number: int, *, duplex: bool) -> Prepared:
+def prepare(master: Master, texts: Mapping[str, str], number: int, press: Press = DUPLEX) -> Prepared:
     """What a run needs of a master, with its seal told by a run of two patients, which pdfium has read in full.
 
     Raises CannotStamp for a document that has too many parts for a run, or whose texts cannot be stamped.
@@ -208,7 +239,7 @@ def prepare(master: Master, texts: Mapping[str, str], number: int, *, duplex: bo
     windows = [(window.start, window.end) for window in stamp.windows]
     trial = PrintRun(file := BytesIO())
     try:
-        template = run_template(master.data, windows, number, duplex=duplex)
+        template, marks = press.template(master.data, windows, number)
         written = [stamp.write(window, texts) for window in stamp.windows]
         one, other = (trial.add(template, written) for _ in range(2))
     except (NotForARunError, CannotPackError) as reason:
@@ -219,9 +250,13 @@ def prepare(master: Master, texts: Mapping[str, str], number: int, *, duplex: bo
     told = run_seal(seal, first, second, _windows(first, stamp), len(template.pages), trial.catalogue)
     entries = [Entry(told, one, texts), Entry(told, other, texts)]
     wrong = [refusal for _, refusal in run_refusals(data, trial.frame, entries, read_back=True)]
-    if wrong := wrong or list(trial_refusals(data, stamp.fill(texts))):
-        raise NotARun(wrong[0].message)
+    if wrong := wrong or list(trial_refusals(data, stamp.fill(texts), marks)):
+        raise _cannot_mark(wrong[0].message) if wrong[0].message == OCCUPIED else NotARun(wrong[0].message)
     return Prepared(template, stamp, told)
+
+
+def _cannot_mark(why: str) -> DoesNotFit:
+    return DoesNotFit(f"it cannot be marked for folding machines: {why}", "choose another edition, or print no marks")
 
 
 def _windows(part: bytes, stamp: Stamp) -> list[int]:

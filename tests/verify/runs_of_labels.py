@@ -43,7 +43,7 @@ def ready(leafgen: Leafgen, **fields: str) -> tuple[Master, Prepared, list[dict[
     assert master.days
     wanted = [leafgen.request({**LEAFLET, **ANNA, **fields, "patient_name": name}) for name in NAMES]
     texts = [{**master.texts(personal_of(request), master.days)} for request in wanted]
-    return master, prepare(master, texts[0], 0, duplex=True), texts
+    return master, prepare(master, texts[0], 0), texts
 
 
 def windows_of(prepared: Prepared, texts: dict[str, str]) -> list[bytes]:

@@ -54,6 +54,9 @@ def batch(
         str, typer.Option(help=f"Bundles of a print run, by {', '.join(BUNDLE_COLUMNS)}.", show_default=False)
     ] = "",
     bundle_size: Annotated[int, typer.Option(help="Documents of a bundle, at most.", min=0, show_default=False)] = 0,
+    fold_marks: Annotated[
+        bool, typer.Option("--fold-marks", help="Marks on leaflets for folding and inserting machines.")
+    ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Name every fault of every row, and write nothing.")] = False,
 ) -> None:
     """Make every row of a table, prove it, and write it; what cannot be made is rejected by name."""
@@ -67,13 +70,13 @@ def batch(
     if bundle_by not in ("", *BUNDLE_COLUMNS):
         raise CommandError(f"there are no bundles by {bundle_by!r}", f"there is: {', '.join(BUNDLE_COLUMNS)}")
     bundling = Bundling(bundle_by, bundle_size)
-    if bundling and layout != RUN:
-        raise CommandError("bundles are of print runs", f"name the layout as well: --layout {RUN}")
+    if (bundling or fold_marks) and layout != RUN:
+        raise CommandError("bundles and marks are of print runs", f"name the layout as well: --layout {RUN}")
     content = leafgen.content
     read = read_table(
         table, map_file, encoding=encoding, sheet=sheet, locales=content.locales, products=content.products
     )
-    options = Options(layout, proof, workers, resume, scheduler, bundling)
+    options = Options(layout, proof, workers, resume, scheduler, bundling, fold_marks)
     with _shown(read.source.count) as watch:
         if output is None or dry:
             report = dry_run(leafgen, read, options, watch)

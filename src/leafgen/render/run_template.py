@@ -17,6 +17,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
 from leafgen.kernel.errors import LeafgenError
+from leafgen.kernel.geometry import Box
+from leafgen.render.fold_marks import drawn
 
 #: What stands in a template for the patient's digits: no byte of it is in the text of any object.
 PATIENT = b"\x01\x02\x03"
@@ -60,18 +62,37 @@ class NotForARunError(LeafgenError):
 
 
 def run_template(
-    data: bytes, windows: Sequence[tuple[int, int]], number: int | None, *, duplex: bool = True
+    data: bytes,
+    windows: Sequence[tuple[int, int]],
+    number: int | None,
+    *,
+    duplex: bool = True,
+    marks: Sequence[tuple[Box, ...]] = (),
 ) -> RunTemplate:
     """The template of a master whose windows lie at (start, end); `number` tells the masters of a run apart. Without
     one it is a document that one patient alone has, and shares nothing. Where it is printed on both sides, each
-    patient begins on a sheet of their own."""
+    patient begins on a sheet of their own. marks: bars for machines, page by page (leafgen.render.fold_marks)."""
     with Pdf.open(BytesIO(data)) as pdf:
-        return _Maker(pdf, data, windows, number).make(duplex=duplex)
+        return _Maker(pdf, data, windows, number, marks).make(duplex=duplex)
+
+
+def page_heights(data: bytes) -> list[float]:
+    """How high each page of a file is, in pt."""
+    with Pdf.open(BytesIO(data)) as pdf:
+        return [float(page.mediabox[3]) - float(page.mediabox[1]) for page in pdf.pages]
 
 
 class _Maker:
-    def __init__(self, pdf: Pdf, data: bytes, windows: Sequence[tuple[int, int]], number: int | None) -> None:
+    def __init__(
+        self,
+        pdf: Pdf,
+        data: bytes,
+        windows: Sequence[tuple[int, int]],
+        number: int | None,
+        marks: Sequence[tuple[Box, ...]],
+    ) -> None:
         self.pdf = pdf
+        self.marks = marks
         self.alone = number is None
         self.offset = RUN_OBJECTS + (number or 0) * MASTER_OBJECTS
         raws = [data[start:end] for start, end in windows]
@@ -96,6 +117,8 @@ class _Maker:
         tops = [element for element in elements if element.P.objgen == tree.objgen]
         if elements and len(tops) != 1:
             raise NotForARunError("the tag tree has more than one top")
+        if elements and not all("/StructParents" in page for page in pages):
+            raise NotForARunError("the tags are not of its pages, as in a booklet", "make it as a file: --layout files")
         for top in tops:
             self.fold(top)
         elements = [element for element in elements if element.objgen[0] not in self.folded]
@@ -193,6 +216,10 @@ class _Maker:
         for name in _BOXES & entries.keys():
             if list(entries[name]) == list(page.MediaBox):
                 del entries[name]
+        if place < len(self.marks) and (boxes := self.marks[place]):
+            # First, where lengths are still those of the page.
+            contents = _listed(page.Contents)
+            entries["/Contents"] = Array([self.pdf.make_indirect(Stream(self.pdf, drawn(boxes))), *contents])
         body = b" ".join(name.encode() + b" " + self.value(value) for name, value in entries.items())
         parents = b" /StructParents " + PATIENT + b"%02d" % place if "/StructParents" in page else b""
         return b"<< " + body + b" /Parent %d 0 R" % PAGES + parents + b" >>"
