@@ -37,13 +37,15 @@ _SECONDS = 1.0
 @dataclass(frozen=True, slots=True)
 class Orders:
     """What every process that makes rows is told once: the workspace, the day, the proof, and the folder to write the
-    files to (None: nothing is written; the bytes come back where `keep` is set)."""
+    files to (None: nothing is written; the bytes come back where `keep` is set); and whether leaflets of print runs are
+    `marked` for machines that fold and insert."""
 
     root: Path
     today: date
     proof: str = "full"
     folder: Path | None = None
     keep: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

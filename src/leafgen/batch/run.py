@@ -38,7 +38,8 @@ _MOST_IN_CHUNK = 256
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a batch is made. `workers`: processes, 0 for one a core; `resume`: go on with what is in the folder;
-    `scheduler`: the address of one of dask, whose workers make the rows; `bundling`: how print runs are divided."""
+    `scheduler`: the address of one of dask, whose workers make the rows; `bundling`: how print runs are divided;
+    `marked`: whether their leaflets are, for machines that fold and insert."""
 
     layout: str = "files"
     proof: str = "full"
@@ -46,6 +47,7 @@ class Options:
     resume: bool = False
     scheduler: str = ""
     bundling: Bundling = NO_BUNDLES
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def run(leafgen: Leafgen, table: Table, folder: Path, options: Options, watch: W
     journal, head = open_folder(folder, head, table, resume=options.resume)
     done = False
     try:
-        orders = Orders(leafgen.workspace.root, head.day, options.proof, folder)
+        orders = Orders(leafgen.workspace.root, head.day, options.proof, folder, marked=options.marked)
         _make_all(orders, table, options, journal, watch)
         report = Report(finish(folder, head, table, journal, _chosen(options)))
         done = True
@@ -94,7 +96,7 @@ def run(leafgen: Leafgen, table: Table, folder: Path, options: Options, watch: W
 def dry_run(leafgen: Leafgen, table: Table, options: Options, watch: Watch) -> Report:
     """Make every row and write nothing. What it says of a row is what the batch will say, as both do the same."""
     report = Report()
-    orders = Orders(leafgen.workspace.root, leafgen.workspace.today(), options.proof)
+    orders = Orders(leafgen.workspace.root, leafgen.workspace.today(), options.proof, marked=options.marked)
     counted = Counted(table.source.count, watch)
     counted.add(())
     for outcomes in _made(orders, table, options, {}):
@@ -233,4 +235,9 @@ def _stamps(leafgen: Leafgen, options: Options) -> dict[str, str]:
 def _chosen(options: Options) -> dict[str, str]:
     """The options that decide what is made; how many processes make it is not among them."""
     bundled = {"bundle_by": options.bundling.by, "bundle_size": str(options.bundling.size)} if options.bundling else {}
-    return {"layout": options.layout, "proof": options.proof, **bundled}
+    return {
+        "layout": options.layout,
+        "proof": options.proof,
+        **bundled,
+        **({"fold_marks": "yes"} if options.marked else {}),
+    }
