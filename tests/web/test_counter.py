@@ -140,6 +140,10 @@ def test_numbers_in_right_to_left_text_read_in_their_order(client: TestClient, c
     part = shown(client, csrf, locale="ar")
     assert re.search(r'<bdi dir="ltr">[^<]*\d+–\d+', part)
     assert 'lang="ar" dir="rtl"' in part
+    # A statement is one piece beside its tick, whatever directions there are in it.
+    statements = re.findall(r'data-shows="[^"]+">(.*?)</a>', part)
+    assert len(statements) > 50
+    assert all(one.count('<span class="said">') == 1 and one.endswith("</span>") for one in statements)
 
 
 def test_a_kind_that_is_not_there(client: TestClient, csrf: str) -> None:
