@@ -17,11 +17,10 @@ from leafgen.compose.fields import personal_of
 from leafgen.compose.imposition import Calibration
 from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.compose.request import Request
-from leafgen.content.approvals import Approval, Status
 from leafgen.content.fonts import FontFamily
 from leafgen.content.locales import Locale
 from leafgen.content.workspace import Workspace
-from leafgen.masters import Days, Master, seal_like
+from leafgen.masters import Days, Master, seal_like, statements_kept
 from leafgen.render.label_pdf import LabelPress
 from leafgen.render.label_shaping import ShapedFonts
 from leafgen.render.label_style import MEDIUM, REGULAR, STRONG
@@ -29,7 +28,7 @@ from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, Slot, Stamp, letters_for
 from leafgen.render.stamp_label import ShapedPlans, label_placeholders, name_alone
 from leafgen.render.stamp_master import MOST_LETTERS, NotAMasterError, Placeholder, make_stamp
-from leafgen.verify.proof import Proof, StatementProof
+from leafgen.verify.proof import Proof
 from leafgen.verify.seal import Seal
 from leafgen.verify.sealing import NotSealed, seal
 from leafgen.verify.trusted import TrustedFont
@@ -63,20 +62,15 @@ class House(Protocol):
 
     def prove(self, pdf: bytes, expectation: Expectation) -> Proof: ...
 
-    def standing(self, indication: str, tag: str) -> tuple[Status, Approval | None]: ...
+    def last_day(self, request: Request) -> date | None: ...
 
 
 def make_master(house: House, request: Request, letters: str) -> Master | None:
-    """The master for a request's document, whose stamp has at least `letters`; None where there can be none: its
-    letters join from left to right, or it is not proven. Raises what composing and rendering raise."""
-    given = personal_of(request).given
-    last_day = _last_day(house, request)
+    """The master for a document that bears a name or a day, whose stamp has at least `letters`; None where there can
+    be none: its letters join from left to right, or it is not proven. Raises what composing and rendering raise."""
+    last_day = house.last_day(request)
     placed = with_placeholders(request, letters)
     plain = house.compose(placed)
-    if not given:
-        rendition = house.render(placed, plain)
-        proof = house.prove(rendition.pdf, rendition.expectation)
-        return Master(rendition.pdf, rendition.pages, _kept(proof), last_day) if proof.proven else None
     days, font, to_the_left = days_of(request.locale), house.workspace.fonts[plain.font], plain.direction == "rtl"
     if days is None or font.needs_shaping != to_the_left or (letters == "arabic" and not to_the_left):
         return None
@@ -144,22 +138,13 @@ def _proven(
     places = [(window.start, window.end) for window in stamp.windows]
     if not proof.proven:
         return None
-    own = replace(seal(stamp.data, proof, places, texts, rooms, house.trusted_fonts), statements=_kept(proof))
+    own = replace(seal(stamp.data, proof, places, texts, rooms, house.trusted_fonts), statements=statements_kept(proof))
     wide = {slot.id: widest(stamp, slot) for window in stamp.windows for slot in window.slots}
     full = stamp.fill(wide)
     fits = house.prove(full, saying(rendition.expectation, wide)).proven
     if not fits or not own.prove(full, wide, read_back=True).proven or not _alike(own, stamp):
         return None
     return Master(stamp.data, rendition.pages, own.statements, last_day, stamp, days, own)
-
-
-def _kept(proof: Proof) -> tuple[StatementProof, ...]:
-    """What is kept of the verdicts: not where a placeholder stood, as what is stamped there is shorter or longer."""
-    personal = set(PERSONAL_FIELDS.values())
-    return tuple(
-        StatementProof(one.id, one.verdict, one.page, None if one.id in personal else one.box)
-        for one in proof.statements
-    )
 
 
 def _alike(own: Seal, stamp: Stamp) -> bool:
@@ -219,8 +204,3 @@ def days_of(locale: Locale) -> Days | None:
     year = [date(2024, 1, 1) + timedelta(number) for number in range(366)]
     tried: Sequence[date] = (*year, date(1900, 2, 28), date(1999, 12, 31), date(2101, 6, 5))
     return days if all(days.say(day) == locale.date(day) for day in tried) else None
-
-
-def _last_day(house: House, request: Request) -> date | None:
-    standings = [house.standing(request.indication.id, one.id) for one in (request.locale, request.bilingual) if one]
-    return min((approval.valid_until for _, approval in standings if approval), default=None)

@@ -90,6 +90,15 @@ class Master:
         return texts | {PERSONAL_FIELDS[field]: days.say(day) for field, day in dates if day}
 
 
+def statements_kept(proof: Proof) -> tuple[StatementProof, ...]:
+    """What is kept of the verdicts: not where a placeholder stood, as what is stamped there is shorter or longer."""
+    personal = set(PERSONAL_FIELDS.values())
+    return tuple(
+        StatementProof(one.id, one.verdict, one.page, None if one.id in personal else one.box)
+        for one in proof.statements
+    )
+
+
 def key_of(fields: Mapping[str, str], given: tuple[str, ...], letters: str) -> str:
     """What tells masters apart: every field of a request but the personal ones, which of those are given, and the
     letters that the stamp must have."""

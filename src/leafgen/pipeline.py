@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from leafgen.content.model import Message
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release, release
 from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
-from leafgen.masters import Document, Master, Masters, key_of
+from leafgen.masters import Document, Master, Masters, key_of, statements_kept
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, letters_for
@@ -189,12 +190,28 @@ class Leafgen:
         key = key_of(fields_of(request, self.content.default_clinic), personal.given, letters)
         if (master := self.masters.find(key, self.workspace.today())) or self.masters.hopeless(key):
             return master
-        # Making one takes both engines and every reader of the proof: what is known waits for none of them.
-        from leafgen.mastering import make_master  # noqa: PLC0415
+        if personal.given:
+            # A stamp's font is cut, and its seal is made: what bears no name waits for neither.
+            from leafgen.mastering import make_master  # noqa: PLC0415
 
-        master = make_master(self, request, letters)
+            master = make_master(self, request, letters)
+        else:
+            master = self._of_nobody(request)
         self.masters.keep(key, master, on_disk=not typed_freely(request))
         return master
+
+    def _of_nobody(self, request: Request) -> Master | None:
+        """The master of a document that bears no name and no day: the very file. None when it is not proven."""
+        rendition = self.render(request, self.compose(request))
+        proof = self.prove(rendition.pdf, rendition.expectation)
+        if not proof.proven:
+            return None
+        return Master(rendition.pdf, rendition.pages, statements_kept(proof), self.last_day(request))
+
+    def last_day(self, request: Request) -> date | None:
+        """Until when the approvals hold under which a document is made; None where it has none."""
+        standings = [self.standing(request.indication.id, one.id) for one in (request.locale, request.bilingual) if one]
+        return min((approval.valid_until for _, approval in standings if approval), default=None)
 
     @cached_property
     def masters(self) -> Masters:
