@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+from leafgen.kernel.errors import InvalidInput
+
 
 def die() -> None:
     os._exit(1)
@@ -24,3 +26,11 @@ def wait(seconds: float) -> None:
 
 def process() -> int:
     return os.getpid()
+
+
+def fail(words: str) -> None:
+    raise ValueError(words)
+
+
+def refuse() -> None:
+    raise InvalidInput("refused")

@@ -14,7 +14,7 @@ from leafgen.web import workshop as workshop_module
 from leafgen.web.choices import likely
 from leafgen.web.workshop import Busy, Size, TooLong, Workshop
 from tests.conftest import Edit
-from tests.web.jobs import die, die_once, process, wait
+from tests.web.jobs import die, die_once, fail, process, refuse, wait
 
 
 @pytest.fixture
@@ -130,8 +130,25 @@ def test_nothing_is_foreseen_while_somebody_waits(workshop: Workshop) -> None:
         workshop.foresee(LEAFLET)
         assert workshop._foreseen is None
         await asked
+        # Nor what was typed by hand, which may be about somebody.
+        workshop.foresee({**LEAFLET, "dose_note": "before bed"})
+        assert workshop._foreseen is None
 
     asyncio.run(story())
+
+
+def test_a_job_that_nobody_waits_for_fails_without_a_word_of_it(
+    workshop: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def story() -> None:
+        await workshop._quietly(fail, "A. Visser")
+        await workshop._quietly(refuse)
+
+    asyncio.run(story())
+    said = capsys.readouterr().err
+    assert "ValueError at" in said
+    assert "Visser" not in said
+    assert "refused" not in said
 
 
 def test_likely_are_the_leaflets_of_every_language_then_with_a_name(web_leafgen: Leafgen) -> None:

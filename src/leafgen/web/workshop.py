@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -21,6 +20,7 @@ from typing import ParamSpec, TypeVar
 from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.content.workspace import Workspace
 from leafgen.kernel.errors import LeafgenError
+from leafgen.web.security import tell
 from leafgen.web.work import Made, known_or_drawn, make_document, open_process, prepare, warmed
 
 #: The processes are replaced after so many jobs: what layout engines leave behind in memory goes with them.
@@ -147,21 +147,27 @@ class Workshop:
     async def warm(self, ahead: Iterable[Mapping[str, str]] = ()) -> None:
         """Start the processes, so that the first who asks does not wait for them; then, while nobody asks for
         anything, make ready what is `ahead`."""
-        await asyncio.gather(*(self.do(warmed) for _ in range(self.size.processes)))
+        await asyncio.gather(*(self._quietly(warmed) for _ in range(self.size.processes)))
         for fields in ahead:
             while self._under_way or time.monotonic() - self._asked < _SECONDS_IDLE:
                 await asyncio.sleep(_SECONDS_A_LOOK)
-            await self._prepared(fields)
+            await self._quietly(prepare, dict(fields))
 
     def foresee(self, fields: Mapping[str, str]) -> None:
-        """Make ready what is likely to be asked for next, unless there is something else to do."""
-        if not self._under_way and (self._foreseen is None or self._foreseen.done()):
-            self._foreseen = asyncio.get_running_loop().create_task(self._prepared(fields))
+        """Make ready what is likely to be asked for next, unless there is something else to do: a document of choices
+        alone, but for a name in place of the patient's."""
+        busy = self._under_way or (self._foreseen and not self._foreseen.done())
+        if not busy and fields.keys() <= _CHOICES | {"patient_name"}:
+            self._foreseen = asyncio.get_running_loop().create_task(self._quietly(prepare, dict(fields)))
 
-    async def _prepared(self, fields: Mapping[str, str]) -> None:
-        # What cannot be made is refused to whoever asks for it.
-        with suppress(LeafgenError):
-            await self.do(prepare, dict(fields))
+    async def _quietly(self, job: Callable[P, object], *arguments: P.args, **named: P.kwargs) -> None:
+        """A job that nobody waits for: what it refuses is refused to whoever asks for it."""
+        try:
+            await self.do(job, *arguments, **named)
+        except LeafgenError:
+            pass
+        except Exception as fault:  # asyncio would print what it says
+            tell(fault)
 
     def close(self) -> None:
         """Let go of the processes."""
