@@ -351,9 +351,11 @@ def test_a_batch_says_how_far_it_is_and_stops(page: Page, address: str, tmp_path
     batch = page.url
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/batch")
-    page.goto(batch)
-    assert "This batch is no longer here" in page.inner_text("main")
-    looked_at(page)
+    # A browser says on the console of a page that it was refused: not on the one that is watched.
+    gone = page.context.new_page()
+    gone.goto(batch)
+    assert "This batch is no longer here" in gone.inner_text("main")
+    looked_at(gone)
 
 
 def test_a_table_that_is_dropped_is_as_one_that_was_chosen(page: Page, address: str) -> None:
