@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -96,6 +98,17 @@ def test_a_run_keeps_tags_and_language(house: Leafgen) -> None:
             assert {element.Pg.objgen for element in by_page[key]} == {page.obj.objgen}
         owners = [page.obj.objgen[0] // PLACES for page in pdf.pages]
         assert owners == [FIRST, FIRST, FIRST + 1, FIRST + 1, FIRST + 2, FIRST + 2, FIRST + 3, FIRST + 3]
+
+
+def test_tags_that_only_group_are_left_out(leafgen: Leafgen) -> None:
+    """Every object of a patient is looked up by whoever opens the file; verify/run_trial.py holds what is left to the
+    document."""
+    master = master_of(leafgen)
+    prepared = prepare(master, texts_of(leafgen, master), 0)
+    roles = Counter(re.findall(rb"/S /(\w+) >>", b"\n".join(prepared.template.own)))
+    assert roles[b"P"] > 20
+    assert roles[b"Span"] == roles[b"NonStruct"] == 0
+    assert prepared.template.own[0].startswith(b"<< /Limits")
 
 
 def test_patients_of_one_master_share_its_fonts(house: Leafgen) -> None:

@@ -119,7 +119,9 @@ class _Maker:
             raise NotForARunError("the tag tree has more than one top")
         if elements and not all("/StructParents" in page for page in pages):
             raise NotForARunError("the tags are not of its pages, as in a booklet", "make it as a file: --layout files")
-        for top in tops:
+        # The foot of a page hangs on the top, which does not hold it: nothing that is read out.
+        held = {kid.objgen[0] for one in elements for kid in _listed(one.get("/K", Array())) if _is_element(kid)}
+        for top in [one for one in elements if one.objgen[0] not in held]:
             self.fold(top)
         elements = [element for element in elements if element.objgen[0] not in self.folded]
         # Places: the part itself, the pages, the windows, then what is packed: parents and elements. Pages are not
@@ -159,14 +161,19 @@ class _Maker:
         they hold to their element. That is every second element as the page engine writes them, and nothing that
         anyone is told."""
         kept: list[Any] = []
-        for kid in _listed(top.get("/K", Array())):
+        kids = _listed(top.get("/K", Array()))
+        # Marks are told by the page of the element that holds them: of one that holds none that may be any.
+        free = all(map(_is_element, kids))
+        for kid in kids:
             if not _is_element(kid):
                 kept.append(kid)
                 continue
             held = self.fold(kid)
-            # Marks are told by the page of the element that holds them.
-            moved = all(map(_is_element, held)) or ("/Pg" in top and "/Pg" in kid and kid.Pg.objgen == top.Pg.objgen)
-            if moved and kid.S in _GROUPING and set(kid.keys()) <= _SAYS_NOTHING:
+            grouping = kid.S in _GROUPING and set(kid.keys()) <= _SAYS_NOTHING
+            if grouping and free and "/Pg" in kid and not all(map(_is_element, held)):
+                top.Pg, free = kid.Pg, False
+            same = "/Pg" in top and "/Pg" in kid and kid.Pg.objgen == top.Pg.objgen
+            if grouping and (same or all(map(_is_element, held))):
                 self.folded[kid.objgen[0]] = top.objgen[0]
                 kept += held
             else:
