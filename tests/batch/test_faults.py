@@ -75,6 +75,22 @@ def test_killed_at_random_moments_and_resumed(
     assert same_day(contents(folder)) == undisturbed
 
 
+def test_runs_with_bundles_that_were_killed_are_resumed(table: Path, tmp_path: Path) -> None:
+    options = ("--layout", "run", "--bundle-size", "3", "--workers", "1")
+    whole = subprocess.run(command(table, tmp_path / "whole", *options), capture_output=True, check=False)
+    assert whole.returncode == 6, whole.stderr
+    chance, folder = random.Random(3), tmp_path / "out"
+    for least in (0, 1, 14):
+        process = subprocess.Popen(command(table, folder, *options, "--resume"), stderr=subprocess.DEVNULL)
+        wait_for(lambda least=least, one=process: noted(folder) >= least or one.poll() is not None)  # type: ignore[misc]
+        time.sleep(chance.random() / 20)
+        process.kill()
+        process.wait()
+    done = subprocess.run(command(table, folder, *options, "--resume"), capture_output=True, check=False)
+    assert done.returncode == 6, done.stderr
+    assert contents(folder) == contents(tmp_path / "whole")
+
+
 def alive(pid: int) -> bool:
     try:
         return ") Z" not in Path(f"/proc/{pid}/stat").read_text()

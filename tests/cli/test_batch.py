@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import time
@@ -150,3 +151,37 @@ def test_progress_as_plain_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest
         "1,500 of 10,000 rows, 100 a second, 85 s left, 15 rejected",
         "2,500 of 10,000 rows, 100 a second, 75 s left, 25 rejected",
     ]
+
+
+BUNDLES = ("--layout", "run", "--workers", "1")
+
+
+def test_bundles_and_their_pages_are_known_before_anything_is_printed(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["batch", str(table), *BUNDLES, "--bundle-by", "indication", "--bundle-size", "2"]
+    assert run([*words, "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert run([*words, "-o", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert told.splitlines()[:-1] == said.splitlines()[:-1]
+    pages = re.search("bundle 1 cramps demo-pharmacy dymo-99012 en: 2 documents, ([0-9]+) pages", said)
+    assert pages
+    files = sorted(path.name for path in (tmp_path / "out").glob("run-*.pdf"))
+    assert f"{files[0]}: {int(pages[1]) + 1} pages, blank ones and separators included" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((*BUNDLES, "--bundle-by", "patient_name"), "no bundles by 'patient_name'"),
+        (("--bundle-size", "2"), "--layout run"),
+        (("--fold-marks",), "--layout run"),
+    ],
+)
+def test_bundles_that_there_cannot_be(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str
+) -> None:
+    assert run(["batch", str(table), "-o", str(tmp_path / "out"), *words]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
