@@ -34,11 +34,13 @@ class Personal:
 
 def as_typed(text: str) -> str:
     """A text in the one form in which it is printed: single spaces, composed letters."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return unicodedata.normalize("NFC", " ".join(text.split())) if text else ""
 
 
 def unprintable(text: str) -> str:
     """The first character of a text that no paper shows, or ""."""
+    if text.isprintable():
+        return ""
     # Cc control, Cf format (right-to-left marks, zero width), Co private, Cn unassigned, Cs surrogate.
     return next((mark for mark in text if unicodedata.category(mark) in ("Cc", "Cf", "Co", "Cn", "Cs")), "")
 
