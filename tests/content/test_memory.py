@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from leafgen.content import memory
-from leafgen.content.memory import remembered, stamp
+from leafgen.content.memory import made_once, remembered, stamp
 from leafgen.kernel.errors import InvalidInput
 from leafgen.pipeline import Leafgen
 from tests.conftest import Edit
@@ -36,6 +36,19 @@ def test_what_was_made_is_remembered_for_the_same_key_only(cache: Path, tmp_path
     (first, second) = sorted(cache.iterdir())
     assert first.stat().st_mode & 0o777 == second.stat().st_mode & 0o777 == 0o600
     assert cache.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_made_of_pinned_files_is_made_once_by_the_same_engines(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert made_once("font", "face 1", lambda: "first") == "first"
+    assert made_once("font", "face 1", lambda: "again") == "first"
+    assert made_once("font", "face 2", lambda: "other") == "other"
+    monkeypatch.setattr(memory, "made_by", lambda *_: b"an engine that was upgraded")
+    assert made_once("font", "face 1", lambda: "anew") == "anew"
+    (file,) = (path for path in cache.iterdir() if b"anew" in path.read_bytes())
+    file.write_bytes(file.read_bytes().replace(b"anew", b"ruin"))
+    assert made_once("font", "face 1", lambda: "mended") == "mended"
 
 
 def test_what_was_made_while_a_file_changed_is_not_remembered(cache: Path, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ LATE_IMPORTS = {
     ("cli/serving.py", "leafgen.web.serving"),
     ("cli/show.py", "weasyprint"),
     ("runs.py", "leafgen.separating"),
+    ("render/stamp_master.py", "leafgen.render.stamp_cutting"),
     ("verify/checks/codes_read_back.py", "zxingcpp"),
     ("verify/reading/programs.py", "leafgen.verify.reading.cff"),
 }

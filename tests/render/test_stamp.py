@@ -20,8 +20,7 @@ from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import CannotStamp, Stamp, letters_for, repertoire
 from leafgen.render.stamp_dictionary import renumbered
-from leafgen.render.stamp_font import stamp_font
-from leafgen.render.stamp_master import NotAMasterError, Placeholder, make_stamp
+from leafgen.render.stamp_master import NotAMasterError, Placeholder, make_stamp, stamp_font
 from tests.stamping import ANNA, LEAFLET, master_of
 
 

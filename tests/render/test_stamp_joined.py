@@ -18,7 +18,7 @@ from leafgen.mastering import make_master
 from leafgen.masters import Master, Masters, packed, unpacked
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import CannotStamp
-from leafgen.render.stamp_font import stamp_font
+from leafgen.render.stamp_master import stamp_font
 from leafgen.render.stamp_shaping import Joining, in_page_order
 from tests.stamping import ANNA, LEAFLET, master_of, personal
 
@@ -183,6 +183,6 @@ def test_a_name_from_right_to_left_has_no_stamp_in_another_script(leafgen: Leafg
 
 def test_a_document_of_nobody_needs_no_stamp(leafgen: Leafgen) -> None:
     request = leafgen.request({**LEAFLET, "locale": "ar"})
-    master: Master | None = make_master(leafgen, request, "latin")
+    master: Master | None = leafgen.master(request)
     assert master is not None
     assert master.stamp is None

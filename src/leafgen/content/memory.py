@@ -64,7 +64,18 @@ _CODE = _code()
 def remembered(root: Path, what: str, key: bytes, make: Callable[[], T], current: Callable[[], bytes]) -> T:
     """What `make` made of the workspace at `root` when its stamp was `key`; made now where that is not known. What
     raises is not remembered, nor what was made while a file changed (`current`: the stamp as it is now)."""
-    path = cache_folder() / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.{what}"
+    return _once(f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.{what}", key, make, current)
+
+
+def made_once(what: str, about: str, make: Callable[[], T]) -> T:
+    """What `make` makes of pinned files, of which `about` tells all there is to tell (their hashes, and what else it is
+    given): made by this code and these engines once."""
+    key = hashlib.sha256(_CODE + made_by((), ENGINES) + about.encode()).digest()
+    return _once(f"{hashlib.sha256(about.encode()).hexdigest()[:16]}.{what}", key, make, lambda: key)
+
+
+def _once(name: str, key: bytes, make: Callable[[], T], current: Callable[[], bytes]) -> T:
+    path = cache_folder() / name
     known = read_ours(path, key)
     if known is not None:
         value: T = pickle.loads(known)  # noqa: S301 - our own file, ours alone, whole and from this very code

@@ -11,16 +11,18 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from leafgen.content.fonts import FontFace
+from leafgen.content.memory import made_once
 from leafgen.kernel.errors import LeafgenError
 from leafgen.render.stamp import Slot, Stamp, Window
 from leafgen.render.stamp_dictionary import font_dictionary, renumbered
 from leafgen.render.stamp_file import write_master
-from leafgen.render.stamp_font import StampFont, advances, stamp_font
+from leafgen.render.stamp_font import StampFont, advances
 
 #: A string being shown in a font: name, size, and what stands between the brackets of TJ, or before Tj.
 _SHOWN = re.compile(
@@ -169,6 +171,20 @@ class _Maker:
             font = stamp_font(face, self.letters, self.texts)
             self.fonts[face] = (len(self.fonts), font, font_dictionary(self.pdf, font, self.letters))
         return self.fonts[face]
+
+
+@lru_cache(maxsize=16)
+def stamp_font(face: FontFace, letters: str, texts: tuple[str, ...] = ()) -> StampFont:
+    """The stamp font of a pinned face with the `letters` of one of LETTERS, and with what it takes to draw `texts`,
+    which run from right to left. Cut once, which takes a moment, and remembered for the next process."""
+
+    def cut() -> StampFont:
+        # Cutting a font takes a library of its own, for which one that is remembered does not wait.
+        from leafgen.render.stamp_cutting import cut_stamp_font  # noqa: PLC0415
+
+        return cut_stamp_font(face, letters, texts)
+
+    return made_once("stamp", repr((str(face.path), face.sha256, letters, texts)), cut)
 
 
 def tersely(content: bytes) -> bytes:
