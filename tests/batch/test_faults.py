@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -167,7 +166,7 @@ def test_a_folder_that_can_no_longer_be_written_to(
 
     def watch(now: Progress) -> None:
         if now.done >= 5:
-            monkeypatch.setattr(tempfile, "mkstemp", refuse)
+            monkeypatch.setattr("leafgen.deliver.writer._begun", refuse)
 
     with pytest.raises(EnvironmentLacking, match=os.strerror(problem)):
         run(leafgen, read_table(table), folder, Options(workers=1), watch)
