@@ -78,7 +78,8 @@ def test_lines_of_small_print_stand_nearer_in_proportion_and_no_others() -> None
     pressed = next(face for height in range(60, 25, -1) for face in faces(height) if min(sizes(face, "fine.")) < 7.5)
     kind = {round(text.y, 3): text.said.id.startswith("fine.") for text in pressed.texts}
     heights = sorted(kind, reverse=True)
-    small, others = [], []
+    small: list[float] = []
+    others: list[float] = []
     for above, below in pairwise(heights):
         (small if kind[above] and kind[below] else others).append(mm(above - below))
     assert small
