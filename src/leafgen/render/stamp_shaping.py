@@ -119,4 +119,5 @@ def glyphs_of(path: Path, sha256: str, letters: str, texts: Iterable[str]) -> di
 
 def _width(path: Path, sha256: str, glyph: int) -> int:
     font = _font(path, sha256)
-    return round(font.get_glyph_h_advance(glyph) * 1000 / font.face.upem)
+    width: int = round(font.get_glyph_h_advance(glyph) * 1000 / font.face.upem)
+    return width
