@@ -73,12 +73,15 @@ def plain(text: str) -> str:
 
 
 def holds(text: str, wanted: str, *, by_word: bool) -> bool:
-    """Whether a text holds another. `by_word`: every number, and every word by its letters, for readers put the words
-    of a right-to-left line, and the letters of a glyph that says several, in the order of the eye or of the sense."""
+    """Whether a text holds another. `by_word`: every number, and all letters side by side. For readers put the words of
+    a right-to-left line, and the letters of a glyph that says several, in the order of the eye or of the sense; and
+    lose the space before a name, or find one behind a letter that does not join."""
     if not by_word:
         return wanted in text
-    there = {word if word.isdecimal() else "".join(sorted(word)) for word in _WORD.findall(text)}
-    return all((word if word.isdecimal() else "".join(sorted(word))) in there for word in _WORD.findall(wanted))
+    words, letters = _WORD.findall(wanted), "".join(text.split())
+    same = sorted("".join(word for word in words if not word.isdecimal()))
+    together = any(sorted(letters[at : at + len(same)]) == same for at in range(len(letters) - len(same) + 1))
+    return together and {word for word in words if word.isdecimal()} <= set(re.findall(r"\d+", text))
 
 
 def compared(leafgen: Leafgen, folder: Path, row: dict[str, str], entry: dict[str, Any], names: set[str]) -> list[str]:
