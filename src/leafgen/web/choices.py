@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from leafgen.batch.making import KINDS_OF_ROW
@@ -65,7 +66,11 @@ def choices(leafgen: Leafgen, say: Interface) -> Choices:
         places=tuple(place for clinic in content.clinics.values() for place in _places(leafgen, clinic, say)),
         stocks=tuple(_stock(stock, say) for stock in content.stocks.values()),
         products=tuple(
-            Choice(product.id, _word(leafgen, say, f"product-{product.called}"), f"{product.strength.high:f} mg")
+            Choice(
+                product.id,
+                _word(leafgen, say, f"product-{product.called}"),
+                f"{say.locale.number(product.strength.high)} mg",
+            )
             for product in content.products.values()
         ),
         codes=tuple(Choice(code, say.named("code", code)) for code in CODES),
@@ -132,7 +137,11 @@ def _word(leafgen: Leafgen, say: Interface, wording: str) -> str:
     return texts.get(f"wording.{wording}", leafgen.content.core.wording[wording].text)
 
 
+def _mm(length: float, say: Interface) -> str:
+    return say.locale.number(Decimal(f"{length:g}"))
+
+
 def _stock(stock: Stock, say: Interface) -> Choice:
-    size = say("stock.size", width=f"{stock.width:g}", height=f"{stock.height:g}")
+    size = say("stock.size", width=_mm(stock.width, say), height=_mm(stock.height, say))
     grid = f"{stock.columns} × {stock.rows}" if stock.sheet else say("stock.roll")
     return Choice(stock.id, stock.name, f"{size}, {grid}", group=stock.vendor)

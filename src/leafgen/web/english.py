@@ -107,9 +107,9 @@ TEXTS: Mapping[str, str] = {
     "refusal.dose-divided": "{dose} mg cannot be divided into equal whole amounts over {times} times of day. Change "
     "the dose or the times.",
     "refusal.dose-range": "{dose} mg a day is outside the range of the sources, {low} to {high} mg a day. If the "
-    "prescriber set this dose, say so above.",
+    "prescriber set this dose, say so.",
     "refusal.no-range": "There is no range from sources to hold {dose} mg against. If the prescriber set this dose, "
-    "say so above.",
+    "say so.",
     "refusal.dose-units": "{dose} mg a day is not a number of units of {strength} mg that can be given. Each unit can "
     "be divided into this many parts: {parts}.",
     "refusal.dose-possible": "Possible doses in mg a day: {doses}",

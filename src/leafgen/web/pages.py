@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -30,10 +31,17 @@ def _environment() -> Environment:
 
 def _stretches(text: str, direction: str) -> list[tuple[str, str]]:
     """A text in stretches, each with the direction in which it is to be isolated, or none: on a screen as on paper,
-    200 to 400 in a right-to-left sentence must not read 400 to 200."""
-    return list(stretches(Run(text), isolate=direction == "rtl"))
+    200 to 400 in a right-to-left sentence must not read 400 to 200. A placeholder stands for such a number."""
+    if direction != "rtl":
+        return [(text, "")]
+    return [
+        found
+        for piece in _PLACEHOLDER.split(text)
+        for found in ([(piece, "ltr")] if _PLACEHOLDER.fullmatch(piece) else stretches(Run(piece), isolate=True))
+    ]
 
 
+_PLACEHOLDER = re.compile(r"(\{\w+\})")
 _ENVIRONMENT = _environment()
 
 

@@ -103,14 +103,14 @@ class Refusals:
 
     def _in_field(self, field: str, text: str) -> str:
         field = "place" if field in _PLACE else field
-        return self.say("fault.field", field=self.say.field(field), message=text) if field else text
+        return self.say.labelled(self.say.field(field), text) if field else text
 
     def _placed(self, diagnostic: Diagnostic) -> Told:
         """A fault of a table: in which line, under which header."""
         place = diagnostic.place
         fault = Fault("", diagnostic.message, diagnostic.advice)
         said = self._said(_TABLES, fault) or self._known(fault) or Told(self.say("refusal.other"), _short(diagnostic))
-        text = self.say("fault.field", field=place.path, message=said.text) if place.path else said.text
+        text = self.say.labelled(place.path, said.text) if place.path else said.text
         text = self.say("refusal.at-line", line=place.line, message=text) if place.line else text
         return Told(text, said.detail)
 

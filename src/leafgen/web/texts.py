@@ -38,6 +38,10 @@ class Interface:
         said = self.texts[f"{_PREFIX}{key}"]
         return said.format(**values) if values else said
 
+    def labelled(self, label: str, text: str) -> str:
+        """A text behind what it is, with the colon that the language writes."""
+        return self("fault.field", field=label, message=text)
+
     def field(self, name: str) -> str:
         """What a field of a request is called."""
         return self.texts.get(f"{_PREFIX}{name}", name)
