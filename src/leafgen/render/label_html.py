@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
-from pathlib import Path
-from typing import Any
 
 from leafgen.compose.composition import Composition, Role, Said
 from leafgen.compose.imposition import Calibration, free_from, page_size
@@ -20,13 +18,13 @@ from leafgen.content.fonts import FontFamily
 from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import LeafgenError
 from leafgen.kernel.geometry import Box, Size, pt
+from leafgen.render.exact_page import exact_pages, html_page
 from leafgen.render.label_layout import Code, Face, PlacedCode, PlacedText
 from leafgen.render.label_pdf import UNCALIBRATED, Canvas, LabelPress
 from leafgen.render.label_shaping import ShapedFonts
 from leafgen.render.label_text import Stretch
-from leafgen.render.page_engine import Document, PageEngine, PinnedFiles, font_assets, line_widths, no_complaint
+from leafgen.render.page_engine import Document, line_widths
 from leafgen.render.rendition import Rendition
-from leafgen.render.tagging import complete
 
 #: Height of a line's box in em; its baseline lies where the engine's own metrics of the font put it.
 LINE_BOX = 2.0
@@ -155,31 +153,12 @@ class HtmlCanvas:
     def finish(self) -> bytes:
         """The whole file. Raises InvalidInput for whatever the engine complains about."""
         about, direction = self._about, "rtl" if self._mirrored else "ltr"
-        html = (
-            f'<!DOCTYPE html><html lang="{escape(self._language)}" dir="{direction}"><head><meta charset="utf-8">'
-            f'<title>{escape(about["title"])}</title><meta name="author" content="{escape(about["author"])}">'
-            f'<meta name="description" content="{escape(about["subject"])}"><meta name="generator" content="leafgen">'
-            f"</head><body>{''.join(self._parts)}</body></html>"
-        )
+        html = html_page(
+            about["title"], "".join(self._parts), language=self._language, direction=direction,
+            author=about["author"], description=about["subject"],
+        )  # fmt: skip
         style = STYLE.format(width=pt(self._page.width), height=self._height, line_box=LINE_BOX)
-        fetcher = PinnedFiles(font_assets((self._font,)), Path())
-        with no_complaint() as complaints:
-            try:
-                engine = PageEngine((self._font,), (style,), fetcher)
-                document = engine.lay_out(html)
-                _require_room(document)
-                pdf = engine.write(document, html, _finish)
-            finally:
-                fetcher.require_none_refused()
-                complaints.require_none()
-        return pdf
-
-
-def _finish(pdf: Any) -> None:
-    complete(pdf)
-    # A label printed at 97 % no longer lands on its sticker: no viewer may scale it.
-    preferences = pdf.catalog.setdefault("ViewerPreferences", {})
-    preferences["PrintScaling"] = "/None"
+        return exact_pages(html, style, self._font, _require_room)
 
 
 def _require_room(document: Document) -> None:

@@ -7,15 +7,13 @@ stamped like any other master. Lengths are in pt.
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
-from typing import Any
 
 from leafgen.compose.expectation import Expectation, Expected
 from leafgen.content.fonts import FontFamily
 from leafgen.kernel.geometry import Size, pt
-from leafgen.render.page_engine import PT_PER_PX, PageEngine, PinnedFiles, font_assets, no_complaint
+from leafgen.render.exact_page import exact_pages, html_page
+from leafgen.render.page_engine import PT_PER_PX
 from leafgen.render.stamp_master import Placeholder
-from leafgen.render.tagging import complete
 
 #: What is stamped, by the statement's id, and what stands for it in the master: no letters that are kerned.
 OF, NUMBER, DOCUMENTS, PAGES = "bundle.of", "bundle.number", "bundle.documents", "bundle.pages"
@@ -65,27 +63,6 @@ def separator_page(paper: Size, font: FontFamily) -> tuple[bytes, tuple[Placehol
         kind="label", locale="en", direction="ltr", flow=tuple(flow), title=TITLE, page_sizes=(paper,), maximum_pages=1,
         minimum_pt=_LEAST, font_files=tuple(face.sha256 for face in font.faces),
     )  # fmt: skip
-    html = (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{TITLE}</title>'
-        f'<meta name="generator" content="leafgen"></head><body>{"".join(parts)}</body></html>'
-    )
-    return _written(html, width, height, font), tuple(placeholders), expectation
-
-
-def _written(html: str, width: float, height: float, font: FontFamily) -> bytes:
-    fetcher = PinnedFiles(font_assets((font,)), Path())
-    with no_complaint() as complaints:
-        try:
-            style = _STYLE.format(width=width, height=height)
-            engine = PageEngine((font,), (style,), fetcher)
-            document = engine.lay_out(html)
-            pdf = engine.write(document, html, _finish)
-        finally:
-            fetcher.require_none_refused()
-            complaints.require_none()
-    return pdf
-
-
-def _finish(pdf: Any) -> None:
-    complete(pdf)
-    pdf.catalog.setdefault("ViewerPreferences", {})["PrintScaling"] = "/None"
+    style = _STYLE.format(width=width, height=height)
+    pdf = exact_pages(html_page(TITLE, "".join(parts)), style, font)
+    return pdf, tuple(placeholders), expectation
