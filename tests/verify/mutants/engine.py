@@ -14,7 +14,7 @@ from leafgen.verify.proof import Proof
 from leafgen.verify.runner import prove
 from tests.verify.mutants.operators import OPERATORS
 from tests.verify.mutants.real import Original
-from tests.verify.mutants.surgery import Patient, read
+from tests.verify.mutants.surgery import OutOfReach, Patient, read
 
 MOST_TRIES = 12
 
@@ -48,7 +48,10 @@ def mutants(original: Original, operators: Iterable[str], seed: str = "", each: 
         random.Random(f"{seed}/{original.name}/{name}").shuffle(order)
         made = 0
         for finding in order[: MOST_TRIES * each]:
-            pdf = OPERATORS[name](Patient(evidence, findings, finding))
+            try:
+                pdf = OPERATORS[name](Patient(evidence, findings, finding))
+            except OutOfReach:
+                continue
             if pdf is None:
                 continue
             proof = prove(pdf, original.expectation, original.fonts)

@@ -38,6 +38,10 @@ def read(pdf: bytes, expectation: Expectation) -> tuple[Evidence, Findings]:
     return evidence, explain(evidence, expectation)
 
 
+class OutOfReach(Exception):
+    """What an operator would change lies in an object of its own on the page."""
+
+
 @dataclass
 class Patient:
     """One statement of one file, on one page, ready to be changed."""
@@ -196,15 +200,15 @@ class Patient:
         return target.getvalue()
 
     def font_of(self, glyph: Glyph) -> Any:
-        """The font dictionary that shows a glyph."""
+        """The font dictionary that shows a glyph. Raises OutOfReach when it is not the page itself that does."""
         for name, font in self.page.obj.Resources.Font.items():
             base = str(font.get("/BaseFont", ""))
             if base.endswith(glyph.shown.typeface.name) and self._shows_with(name, glyph):
                 return font
-        raise LookupError(glyph.shown.typeface.name)
+        raise OutOfReach(glyph.shown.typeface.name)
 
     def _shows_with(self, name: str, glyph: Glyph) -> bool:
-        at = next(place for place, shown in self.shows().items() if shown is glyph.shown)
+        at = next((place for place, shown in self.shows().items() if shown is glyph.shown), 0)
         for step in reversed(self.instructions[:at]):
             if str(step.operator) == "Tf":
                 return str(step.operands[0]) == name
