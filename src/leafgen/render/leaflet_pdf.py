@@ -41,6 +41,8 @@ RECORD = "leafgen.json"
 #: How full the pages are, as sections stay whole, when a leaflet usually fits and when it hardly ever does; and what
 #: one step smaller does to that (all measured on the four indications in two languages).
 USUALLY_FITS, HARDLY_EVER_FITS, STEP_RATIO = 0.93, 0.985, 0.905
+#: Letters that fill a page in the largest step (measured on the same).
+LETTERS_A_PAGE = 2200
 #: Less than this share of the last page is "nearly empty".
 LEAST_FILLED = 0.3
 #: More pages than this are no leaflet; it says where to stop looking.
@@ -132,9 +134,10 @@ class _Engine:
 
     def largest(self, maximum: int) -> int:
         """The number of the largest step whose sections can be divided over the pages (one past the last when there
-        is none). Each measuring tells by how full the pages are which step to try next."""
+        is none). Which step to try first is told by the number of letters; which next, by how full the pages are."""
         low, high = 0, len(self.edition.steps)
-        number = high // 2
+        letters = sum(len(said.text) for said in self.composition.said())
+        number = min(max(_smaller(letters / (maximum * LETTERS_A_PAGE)), low), high - 1)
         while low < high:
             pieces, room = self.measure(self.edition.steps[number])
             full = fullness(pieces, room, maximum)
@@ -144,7 +147,7 @@ class _Engine:
                     break
             else:
                 low = number + 1
-            guess = number + math.ceil(math.log(full / USUALLY_FITS) / -math.log(STEP_RATIO))
+            guess = number + _smaller(full / USUALLY_FITS)
             number = min(max(guess, low), high - 1)
         return high
 
@@ -208,6 +211,11 @@ class _Engine:
             about = "What this leaflet says, with its sources"
             attached.append(Attached(RECORD, about, composition.record, composition.revised))
         return self.pages.write(document, html, complete, attached)
+
+
+def _smaller(over: float) -> int:
+    """How many steps smaller hold `over` times what a step holds; below 1, how many larger, below zero."""
+    return math.ceil(math.log(over) / -math.log(STEP_RATIO))
 
 
 def _assets(composition: Composition, styles: Path, families: Sequence[FontFamily]) -> dict[str, Path]:

@@ -69,4 +69,5 @@ class Joined:
         )
 
     def _thousandths(self, length: int) -> int:
-        return round(length * 1000 / self._font.face.upem)
+        upem: int = self._font.face.upem
+        return round(length * 1000 / upem)

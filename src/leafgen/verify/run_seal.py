@@ -169,16 +169,18 @@ def unpacked(stream: bytes) -> bytes:
     points back without looking at what it points to. Raises NotARun when it does anything else with them.
     """
     found, texts = _OPENING.match(stream), []
-    for stranger in _STRANGERS if found else ():
+    if found is None:
+        raise NotARun("a packed list does not say its patient's digits once")
+    for stranger in _STRANGERS:
         packer = zlib.decompressobj(_RAW)
         try:
-            text = packer.decompress(found[1] + stranger + stream[found.end() :])  # type: ignore[index]
+            text = packer.decompress(found[1] + stranger + stream[found.end() :])
         except zlib.error as error:
             raise NotARun("a packed list cannot be unpacked") from error
         if not packer.eof or packer.unused_data or _DIGITS in text:
             raise NotARun("a packed list does not end where it should")
         texts.append(text.replace(stranger, _DIGITS))
-    if not texts or texts[0] != texts[1]:
+    if texts[0] != texts[1]:
         raise NotARun("a packed list does not say its patient's digits once")
     return texts[0]
 
