@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pikepdf
 
 from leafgen.kernel.geometry import Box
 from tests.verify.mutants.operators.registry import WHITE, gap, negation, operator, rectangle
 from tests.verify.mutants.surgery import Patient, op
+
+#: Glyphs further apart than this, in pt, are of two cells or two lines.
+_GAP = 12.0
 
 
 @operator
@@ -93,7 +98,9 @@ def struck_through_before(patient: Patient) -> bytes | None:
 
 @operator
 def crossed_out(patient: Patient) -> bytes | None:
-    box = patient.box
+    # Across a row of cells the line would run through the gap between them, and strike nothing.
+    ends = (at for at, (one, two) in enumerate(pairwise(patient.glyphs), 1) if abs(two.start - one.end) > _GAP)
+    box = patient.ink(patient.glyphs[: next(ends, None)])
     patient.later(op("G", 0), op("w", 1), op("m", box.x0, box.y0), op("l", box.x1, box.y1), op("S"))
     return patient.save()
 
