@@ -12,6 +12,14 @@ from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
 
 LEAFLET = {"kind": "leaflet", "indication": "cramps", "locale": "nl"}
+#: What makes a label of it.
+LABEL = {
+    "kind": "label",
+    "stock": "zebra-102x76",
+    "product": "magnesium-citrate-100",
+    "dose": "200",
+    "times": "evening",
+}
 ANNA = {"patient_name": "Anna de Vries", "birth_date": "1961-03-12", "date": "2026-11-22"}
 
 

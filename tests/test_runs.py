@@ -23,15 +23,8 @@ from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun
 from leafgen.render.run_template import PLACES, NotForARunError, run_template
 from leafgen.render.stamp import CannotStamp
 from leafgen.runs import Press, Run, prepare
-from tests.stamping import ANNA, LEAFLET, master_of
+from tests.stamping import ANNA, LABEL, LEAFLET, master_of
 
-LABEL = {
-    "kind": "label",
-    "stock": "zebra-102x76",
-    "product": "magnesium-citrate-100",
-    "dose": "200",
-    "times": "evening",
-}
 LONG = "Maximiliaan Alexander Emanuel van Wassenaer tot Duivenvoorde"
 NAMES = ("Anna de Vries", LONG, "Bo Wu", "\u0141ucja Wi\u015bniewska")
 

@@ -17,15 +17,8 @@ from leafgen.render.label_pdf import LabelPress
 from leafgen.render.stamp import CannotStamp
 from leafgen.render.stamp_label import label_placeholders, name_alone
 from tests.conftest import TODAY
-from tests.stamping import ANNA, LEAFLET, master_of, personal
+from tests.stamping import ANNA, LABEL, LEAFLET, master_of, personal
 
-LABEL = {
-    "kind": "label",
-    "stock": "zebra-102x76",
-    "product": "magnesium-citrate-100",
-    "dose": "200",
-    "times": "evening",
-}
 KINDS: dict[str, Mapping[str, str]] = {
     "roll": {},
     "sheet": {"stock": "avery-l7163", "start": "3", "copies": "4"},

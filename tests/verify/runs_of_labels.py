@@ -14,13 +14,6 @@ from leafgen.verify.run_proof import Entry, run_refusals
 from tests.stamping import ANNA, LEAFLET, master_of
 
 NAMES = ("Anna de Vries", "Bo Wu", "\u0141ucja")
-LABEL = {
-    "kind": "label",
-    "stock": "zebra-102x76",
-    "product": "magnesium-citrate-100",
-    "dose": "200",
-    "times": "evening",
-}
 
 
 @dataclass(frozen=True)

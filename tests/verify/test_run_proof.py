@@ -16,7 +16,8 @@ from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
 from leafgen.runs import Prepared
 from leafgen.verify.run_proof import Entry, run_refusals
-from tests.verify.runs_of_labels import LABEL, Sealed, ready, sealed_run, windows_of
+from tests.stamping import LABEL
+from tests.verify.runs_of_labels import Sealed, ready, sealed_run, windows_of
 
 
 @pytest.fixture(scope="module")

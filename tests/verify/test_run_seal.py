@@ -14,7 +14,8 @@ from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
 from leafgen.verify.run_seal import ONE, NotARun, RunSeal, run_seal, unpacked
-from tests.verify.runs_of_labels import LABEL, Sealed, ready, sealed_run, windows_of
+from tests.stamping import LABEL
+from tests.verify.runs_of_labels import Sealed, ready, sealed_run, windows_of
 
 
 @pytest.fixture(scope="module")

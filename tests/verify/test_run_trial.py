@@ -14,7 +14,8 @@ from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
 from leafgen.verify.run_trial import Marks, trial_refusals
-from tests.verify.runs_of_labels import LABEL, ready, windows_of
+from tests.stamping import LABEL
+from tests.verify.runs_of_labels import ready, windows_of
 
 
 def trial(template: RunTemplate, windows: list[bytes]) -> bytes:
