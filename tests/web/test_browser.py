@@ -318,10 +318,13 @@ def test_a_batch_by_keyboard_alone(page: Page, address: str, tmp_path: Path) -> 
     with page.expect_download() as downloaded:
         page.keyboard.press("Enter")
     assert "B. Bakker" in Path(downloaded.value.path()).read_text(encoding="utf-8")
+    # A key before the page has put its focus would be said on the console.
     page.reload()
+    page.wait_for_selector("#verdicts:focus")
     tab_to(page, "form[action$=make] button")
     page.keyboard.press("Enter")
     page.wait_for_selector("form[action$=documents]")
+    page.wait_for_selector("#verdicts:focus")
     looked_at(page)
     tab_to(page, "form[action$=documents] button")
     with page.expect_download() as downloaded:
