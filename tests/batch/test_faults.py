@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,17 +97,19 @@ def alive(pid: int) -> bool:
         return False
 
 
-def heeds_control_c() -> None:
-    """What a shell starts in the background, these tests too, is deaf to it, and hands that on."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+@pytest.fixture
+def heeding_control_c() -> Iterator[None]:
+    """What a shell starts in the background, these tests too, is deaf to it, and hands that on to its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("heeding_control_c")
 def test_control_c_ends_cleanly_and_resumably(table: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     folder = tmp_path / "out"
     words = command(table, folder, "--workers", "2")
-    process = subprocess.Popen(
-        words, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heeds_control_c
-    )
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)
     wait_for(lambda: noted(folder) >= 4)
     # As a terminal does: to every process at once.
     os.killpg(process.pid, signal.SIGINT)
