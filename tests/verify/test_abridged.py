@@ -13,18 +13,42 @@ from leafgen.verify.reading.abridged import abridged
 from leafgen.verify.reading.readers import pypdf_text
 from tests.verify.mutants.goods import GOODS
 
+FONT = b"/F1 9 Tf"
+
 
 @pytest.mark.parametrize(
     ("content", "shorter"),
     [
-        (b"[<0003>0<0262>-12.5<0236>0] TJ ", b"[(\x00\x03\x02b\x026)] TJ "),
-        (b"[<285c29>] TJ ", rb"[(\(\\\))] TJ "),
-        (b"q\n1 2 m\n3 4 l\n0 0 1 rg\nS\n", b"q\nn\nS\n"),
-        (b"1 0 0 1 5 6 Tm\n", b"1 0 0 1 5 6 Tm\n"),
+        (b"[<0003>0<0262>-12.5<0236>0] TJ ", b"(\x00\x03\x02b\x026) Tj"),
+        (b"<285c29> Tj ", rb"(\(\\\)) Tj"),
+        (b"<0d0a> Tj ", b"(\\r\n) Tj"),
+        (b"q\n1 2 m\n3 4 l\n0 0 1 rg\nS\nQ ", b""),
+        (b"q 1 0 0 1 5 6 cm q W* n Q /Artifact BMC h f EMC /a1.0 gs Q\n", b""),
+        (b"/P <</MCID 12>> BDC BT 1 0 0 1 5 6 Tm /F1 9 Tf <0041> Tj ET EMC\n", FONT + b"\n(\0A) Tj"),
+        (b"/F1 9 Tf <0041> Tj /F1 9 Tf 3 4 Td [<0042>] TJ ", FONT + b"\n(\0A\0B) Tj"),
+        (b"/F1 9 Tf q /F1 9 Tf /F2 9 Tf Q /F1 9 Tf ", FONT + b"\nq\n/F2 9 Tf\nQ"),
+        (b"Q /F1 9 Tf Q /F1 9 Tf ", b"Q\n" + FONT + b"\nQ\n" + FONT),
     ],
 )
-def test_kerning_and_paths_are_left_out(content: bytes, shorter: bytes) -> None:
+def test_what_shows_nothing_is_left_out(content: bytes, shorter: bytes) -> None:
     assert abridged(content) == shorter
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"/Span <</MCID 3/ActualText (x)>> BDC ",
+        b"/Fm0 Do\n",
+        b"(plain) Tj (and) ' 1 2 (spaced) \" ",
+    ],
+)
+def test_what_may_show_text_is_kept(content: bytes) -> None:
+    assert content in abridged(content + b"1 2 m ")
+
+
+def test_halves_of_codes_do_not_join() -> None:
+    shown = abridged(b"<00> Tj <41> Tj <0042> Tj <0043> Tj ").split(b"\n")
+    assert shown == [b"(\0) Tj", b"(A) Tj", b"(\0B\0C) Tj"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pypdf.generic import ContentStream, NameObject
 
 from leafgen.verify.reading.abridged import abridged
 from leafgen.verify.reading.pdfium import ReaderFailed
+from leafgen.verify.reading.sparing import SparingReader
 
 __all__ = ["READERS", "ReaderFailed", "pypdf_text"]
 
@@ -25,7 +26,7 @@ def pypdf_text(data: bytes, letters_alone: bool = False) -> list[str]:
     """The text of each page as pypdf extracts it, in content order; with `letters_alone`, which takes it half as long,
     spaces and ends of lines may be lacking. Raises ReaderFailed."""
     try:
-        reader = PdfReader(BytesIO(data))
+        reader = (SparingReader if letters_alone else PdfReader)(BytesIO(data))
         return [_text(reader, page, letters_alone) for page in reader.pages]
     except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
         raise ReaderFailed(f"pypdf cannot read it ({type(error).__name__})") from error
