@@ -1,16 +1,17 @@
-"""What every command shares: the chosen workspace, the two consoles, and one place that turns errors into exits."""
+"""What every command shares: the chosen workspace, the two consoles, and how refusals and JSON are said."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from leafgen.cli.streams import deafen, write_out
 from leafgen.content.workspace import Workspace
 from leafgen.kernel.errors import LeafgenError
 from leafgen.pipeline import Leafgen
@@ -27,13 +28,26 @@ class Session:
         return Leafgen(Workspace.find(self.workspace))
 
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+class _Console(Console):
+    """A console that outlives its reader."""
+
+    def on_broken_pipe(self) -> None:
+        """Say no more, and go on."""
+        deafen(self.file)
+
+
+out = _Console(highlight=False, soft_wrap=True)
+err = _Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def say(text: str = "", style: str = "") -> None:
     """Print a line to standard output as it is: no markup is read from it."""
     out.print(Text(text, style=style))
+
+
+def tell(value: Any, indent: int | None = None) -> None:
+    """Print a value as JSON: in UTF-8, whatever the terminal is set to."""
+    write_out(f"{json.dumps(value, ensure_ascii=False, indent=indent)}\n".encode())
 
 
 def complain(error: LeafgenError) -> None:
@@ -43,16 +57,3 @@ def complain(error: LeafgenError) -> None:
         err.print(Text(f"  {diagnostic}"))
     if error.advice:
         err.print(Text(error.advice))
-
-
-def exit_status(run: Callable[[], None]) -> int:
-    """Run a face and turn what it raises into the contract's exit status."""
-    try:
-        run()
-    except LeafgenError as error:
-        complain(error)
-        return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    return 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from leafgen.cli.console import say
+from leafgen.cli.console import say, tell
 from leafgen.compose.provenance import Origin, fact_object, fact_text, origin
 from leafgen.kernel.errors import InvalidInput
 from leafgen.pipeline import Leafgen
@@ -24,7 +23,7 @@ def explain(
     leafgen: Leafgen = context.obj.leafgen
     for entry in _origins(leafgen, what):
         if as_json:
-            typer.echo(json.dumps(_object(entry), ensure_ascii=False))
+            tell(_object(entry))
         else:
             _print(entry)
 

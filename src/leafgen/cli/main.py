@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ from leafgen.cli import approving, batch, building, explaining, locale, printing
 from leafgen.cli.console import Session, complain, say
 from leafgen.cli.options import request_options
 from leafgen.content.workspace import initialise
-from leafgen.kernel.errors import LeafgenError
+from leafgen.kernel.errors import EnvironmentLacking, LeafgenError
 
 app = typer.Typer(
     help="Localised medical leaflets and pharmacy labels, proven to say what they must.",
@@ -85,7 +86,16 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in _NO_ROOM:
+            raise
+        complain(EnvironmentLacking(f"what was to be said cannot be written: {error.strerror}"))
+        return EnvironmentLacking.exit_code
     return 0
+
+
+#: Standard output leads to a disk that is full: every other file of ours is written by what says which one it is.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main() -> None:

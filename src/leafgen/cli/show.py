@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ import typer
 from rich.table import Table
 
 from leafgen.approving import standings
-from leafgen.cli.console import out, say
+from leafgen.cli.console import out, say, tell
 from leafgen.cli.stock import stock_in_short, stock_rows
 from leafgen.compose.rule_runner import rules
 from leafgen.content.clinics import Clinic, Department, local_text
@@ -36,7 +35,7 @@ def show_list(
         raise CommandError(f"there is no list of {what!r}", f"there is: {', '.join(_LISTS)}")
     rows = list(_LISTS[what](context.obj.leafgen))
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell(rows, indent=1)
         return
     if what in _IN_SHORT:
         rows = [_IN_SHORT[what](row) for row in rows]

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from leafgen.cli.request_fields import REQUEST_OPTIONS
+from leafgen.cli.streams import ready, write_line
 from leafgen.content.places import FOLDERS, chosen_root
 from leafgen.deliver.writer import release
 from leafgen.kernel.errors import LeafgenError
@@ -26,6 +27,7 @@ _OUTPUT = ("-o", "--output")
 
 def main() -> None:
     """The entry point: exit with the contract's status."""
+    ready()
     if not quick(sys.argv[1:]):
         # By name, as all that the command can do hangs on it.
         importlib.import_module("leafgen.cli.main").main()
@@ -44,7 +46,7 @@ def quick(arguments: Sequence[str], today: Callable[[], date] = date.today) -> b
         released = release(document.data, document.proof, path, document.pages)
     except LeafgenError:
         return False
-    sys.stdout.write(f"{released.summary}\n")
+    write_line(released.summary)
     return True
 
 

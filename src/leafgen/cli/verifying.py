@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from leafgen.cli.console import say
+from leafgen.cli.console import say, tell
 from leafgen.cli.proof_options import Wanted, contents, proof_options
 from leafgen.deliver.proof_picture import proof_png
 from leafgen.deliver.proof_report import Reported, proof_report
@@ -48,7 +47,7 @@ def verify(
                 shown = b"" if proof.proven or expected.web else _shown(leafgen, data, proof, file)
                 reported.append(Reported(str(file), proof, shown))
             if as_json:
-                typer.echo(json.dumps(proof_object(str(file), proof), ensure_ascii=False))
+                tell(proof_object(str(file), proof))
             else:
                 say(f"{file}: {'proven' if proof.proven else 'REFUSED'}, {len(proof.statements)} statements")
                 for line in () if proof.proven else refusals(proof):
