@@ -129,7 +129,7 @@ def test_label_says_dose_warning_side_effect_and_where_to_ask(leafgen: Leafgen) 
 
 def test_label_of_a_personal_dose_says_it_by_time_of_day(leafgen: Leafgen) -> None:
     said = texts(compose(leafgen, **LABEL, dose="200", times="evening"))
-    assert said["patient.timetable.evening"] == "evening: 200 mg"
+    assert said["patient.timetable.evening"] == "Evening: 200 mg"
     assert "cramps.dose" not in said
     assert "core.limit" not in said
 

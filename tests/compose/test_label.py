@@ -33,17 +33,17 @@ def test_a_dose_of_a_catalogue_product_is_said_in_units(leafgen: Leafgen) -> Non
     assert said["patient.product"] == "magnesium citrate tablets"
     assert said["patient.product-strength"] == "100 mg magnesium"
     assert said["patient.quantity"] == "60 tablets"
-    assert said["patient.timetable.evening"] == "evening: 2 tablets (200 mg)"
+    assert said["patient.timetable.evening"] == "Evening: 2 tablets (200 mg)"
 
 
 @pytest.mark.parametrize(
     ("locale", "fields", "identity", "words"),
     [
         ("en", {"dose": "300"}, "patient.dose", "2 tablets a day (300 mg)"),
-        ("en", {"dose": "225", "times": "noon"}, "patient.timetable.noon", "noon: 1 and a half tablets (225 mg)"),
-        ("nl", {"dose": "300", "times": "morning,evening"}, "patient.timetable.morning", "ochtend: 1 tablet (150 mg)"),
+        ("en", {"dose": "225", "times": "noon"}, "patient.timetable.noon", "Noon: 1 and a half tablets (225 mg)"),
+        ("nl", {"dose": "300", "times": "morning,evening"}, "patient.timetable.morning", "Ochtend: 1 tablet (150 mg)"),
         ("nl", {"dose": "225", "times": "morning,noon,evening"}, "patient.timetable.noon",
-         "middag: een halve tablet (75 mg)"),
+         "Middag: een halve tablet (75 mg)"),
     ],
 )  # fmt: skip
 def test_halves_are_said_in_words(

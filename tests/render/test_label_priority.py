@@ -100,7 +100,7 @@ def test_a_dutch_supplement_of_a_patient_stands_on_one_label_of_70_by_35(leafgen
     plan = LabelPress(request.stock, FIRA).plan(leafgen.compose(request))
     (face,) = plan.faces
     assert plan.setting.press is PRESSES[2], "warnings have lines of their own"
-    assert {text.size for text in face.texts} == {6.5, 7.55, 9.0}
+    assert {text.size for text in face.texts} == {6.5, 7.55, 9.5}
 
 
 def test_a_line_whose_law_asks_for_more_is_set_larger() -> None:

@@ -151,7 +151,7 @@ class LabelLines:
         request = self.request
         shares = list(dose.shares(request))
         for time, share in shares:
-            values: Values = {"time": Run(request.locale.times[time]), "amount": share}
+            values: Values = {"time": Run(request.locale.capitalised(request.locale.times[time])), "amount": share}
             yield self.speech.say("wording.dose-at-time", Kind.DOSE, values=values, identity=f"{dose.TIMETABLE}.{time}")
         daily = dose.daily(request)
         if daily and not shares:

@@ -25,6 +25,9 @@ from leafgen.render.label_style import (
 )
 from leafgen.render.label_text import ROUNDING_PT, Stretch, TooWideError, Typesetter
 
+#: Of the distance that any two lines of a font keep: as much as there is room for.
+EVEN_SHARES = (1.0, 0.98, 0.96, 0.94, 0.92, 0.9, 0.88, 0.86, 0.84, 0.82, 0.8, 0.78, 0.76, 0.74, 0.72, 0.7)
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
@@ -138,12 +141,16 @@ class LabelLayout:
     def lay_out(
         self, lines: Sequence[LabelLine], setting: Setting, part: Said | None = None, code: Code | None = None
     ) -> Face:
-        """The face of lines that fit; room that is left becomes air between groups."""
+        """The face of lines that fit; room that is left sets them evenly, and then becomes air between groups."""
         blocks = self._setter(setting, code).blocks(lines, part, even=True)
+        if self._spare(blocks, setting) < -ROUNDING_PT:
+            # Letters that reach far met on one line when its messages were divided otherwise.
+            blocks = self._setter(setting, code).blocks(lines, part)
         rows, spare, gap = _rows(blocks), self._spare(blocks, setting), setting.press.gap
+        even, spare = _evenly(rows, spare)
         groups = sum(1 for before, row in pairwise(rows) if new_group(before, row))
         more_air = max(0.0, min(spare / groups, WIDEST_GROUP_GAP - gap)) if groups else 0.0
-        face = self._place(rows, gap + more_air, spare - more_air * groups)
+        face = self._place(rows, gap + more_air, spare - more_air * groups, even)
         return replace(face, code=self._placed(code, rows)) if code else face
 
     def _setter(self, setting: Setting, code: Code | None) -> RowSetter:
@@ -174,18 +181,29 @@ class LabelLayout:
         first, last = blocks[0].rows[0], blocks[-1].rows[-1]
         return self.box.height - (first.top + depth(blocks, setting.press.gap) + last.below)
 
-    def _place(self, rows: Sequence[Row], gap: float, spare: float) -> Face:
+    def _place(self, rows: Sequence[Row], gap: float, spare: float, even: float) -> Face:
         pen = _Pen(self.box)
         y = self.box.y1 - rows[0].top
         pen.place(rows[0], y)
         for before, row in pairwise(rows):
-            y -= step(before, row, gap)
+            y -= step(before, row, gap, even)
             if before.look == "head" and row.look != "head":
                 bottom = y + row.above + RULE_BELOW
                 pen.marks.append(Mark(Box(self.box.x0, bottom, self.box.x1, bottom + RULE_WIDTH)))
             pen.place(row, y)
         pen.end_bar()
         return Face(tuple(pen.texts), tuple(pen.marks), spare)
+
+
+def _evenly(rows: Sequence[Row], spare: float) -> tuple[float, float]:
+    """How evenly rows can be set within the spare height (see `step`): entirely, or as a share; and what is left."""
+    pairs = list(pairwise(rows))
+    natural = sum(step(before, row, 0.0) for before, row in pairs)
+    for share in EVEN_SHARES:
+        wanted = sum(step(before, row, 0.0, share) for before, row in pairs) - natural
+        if wanted <= max(spare, 0.0) + ROUNDING_PT:
+            return share, spare - wanted
+    return 0.0, spare
 
 
 def _rows(blocks: Sequence[Block]) -> list[Row]:

@@ -74,25 +74,40 @@ class ParagraphSetter:
     width_of: Callable[[int], float]
 
     def lines(self, *, even: bool) -> list[Line]:
-        """The lines, as few as possible; with `even`, those of a single message are made about equally long.
+        """The lines, as few as possible; with `even`, those of a single message are made about equally long, and
+        where several share lines, one that would be parted begins a line where that takes no more of them.
 
         Raises TooWideError for a word that no line can hold.
         """
-        lines = self._broken(self.width_of) if self.paragraph.said else []
-        ends = self._ends()
-        if not ends:
-            lone = len(self.paragraph.said) == 1 and not STYLES[self.paragraph.look].dotted
-            return self._evened(lines) if even and lone and len(lines) > 1 else lines
-        first = ends[0]
-        if not _leaves_room(lines, first, self.size) and len(first) == 1 and len(self.paragraph.said) > 1:
-            # Better the phone number goes down beside the date than the date stands alone.
-            moved = self._broken(self.width_of, {len(self.paragraph.said) - 1})
-            lines = moved if len(moved) <= len(lines) + 1 and _leaves_room(moved, first, self.size) else lines
-        for end in ends:
-            if _leaves_room(lines, end, self.size):
-                lines[-1] = (*lines[-1], *end)
+        lines = self._with_ends(frozenset())
+        if not even or len(lines) == 1 or not self.paragraph.said:
+            return lines
+        if len(self.paragraph.said) > 1:
+            return self._unparted(lines)
+        lone = not self._at_end() and not STYLES[self.paragraph.look].dotted
+        return self._evened(lines) if lone else lines
+
+    def _with_ends(self, breaks: frozenset[int]) -> list[Line]:
+        """The lines, with what stands at their right end."""
+        lines = self._broken(self.width_of, breaks) if self.paragraph.said else []
+        for number, said in enumerate(self._at_end()):
+            if not number and len(self.paragraph.said) > 1 and not self._beside(lines, said):
+                # Better the phone number goes down beside the date than the date stands alone.
+                moved = self._broken(self.width_of, breaks | {len(self.paragraph.said) - 1})
+                lines = moved if len(moved) <= len(lines) + 1 and self._beside(moved, said) else lines
+            if beside := self._beside(lines, said):
+                lines[-1] = (*lines[-1], *beside)
             else:
-                lines.append(end)
+                lines += self._flush(said, len(lines))
+        return lines
+
+    def _unparted(self, lines: list[Line]) -> list[Line]:
+        breaks: frozenset[int] = frozenset()
+        for number, said in enumerate(self.paragraph.said):
+            if number and sum(any(fragment.said is said for fragment in line) for line in lines) > 1:
+                begun = self._with_ends(breaks | {number})
+                if len(begun) <= len(lines):
+                    lines, breaks = begun, breaks | {number}
         return lines
 
     def _broken(self, width_of: Callable[[int], float], breaks: frozenset[int] | set[int] = frozenset()) -> list[Line]:
@@ -104,17 +119,24 @@ class ParagraphSetter:
             measured.append((said, self.setter.words(said, *weights)))
         return set_lines(measured, self.size, DOT_GAP if style.dotted else SENTENCE_GAP, width_of, breaks)
 
-    def _ends(self) -> list[Line]:
-        """What stands at the right, flush, a line at a time."""
-        width = self.width_of(0)
+    def _at_end(self) -> tuple[Said, ...]:
         part = self.paragraph.part
-        flush: list[Line] = []
-        for said in (*self.paragraph.end, *((part,) if part else ())):
-            weight = STRONG if said is part else REGULAR
-            words = self.setter.words(said, weight, weight)
-            for line in set_lines([(said, words)], self.size, 0.0, lambda _number: width):
-                flush.append(tuple(replace(one, x=width - line[-1].width) for one in line))
-        return flush
+        return (*self.paragraph.end, *((part,) if part else ()))
+
+    def _beside(self, lines: Sequence[Line], said: Said) -> Line | None:
+        """What stands at the right end of the last of these lines, where there is room for it."""
+        end = self._flush(said, len(lines) - 1) if lines else []
+        return end[0] if len(end) == 1 and _leaves_room(lines, end[0], self.size) else None
+
+    def _flush(self, said: Said, number: int) -> list[Line]:
+        """Lines from the n-th on that end at the right."""
+        weight = STRONG if said is self.paragraph.part else REGULAR
+        words = self.setter.words(said, weight, weight)
+        lines = set_lines([(said, words)], self.size, 0.0, lambda below: self.width_of(number + below))
+        return [
+            tuple(replace(one, x=self.width_of(number + below) - line[-1].width) for one in line)
+            for below, line in enumerate(lines)
+        ]
 
     def _evened(self, lines: list[Line]) -> list[Line]:
         for share in EVEN_SHARES:

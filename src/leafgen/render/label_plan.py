@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import takewhile
 from math import ceil
 
 from leafgen.compose.composition import Composition, LabelLine, Run, Said
@@ -30,7 +31,9 @@ from leafgen.render.label_style import (
     LEAST_X_HEIGHT_MM,
     MOST_PARTS,
     PRESSES,
+    SMALL_PRINT,
     STYLES,
+    WARNING_PRIORITY,
     Press,
     Scale,
     Setting,
@@ -102,7 +105,7 @@ class Planner:
         deal = self._deal(composition, layout)
         coded = len(deal.shares)
         if code:
-            deal, coded = self._with_code(deal, layout, code)
+            deal, coded = self._with_code(composition, deal, layout, code)
         faces = (
             layout.lay_out(share, deal.setting, part, code if number == coded else None)
             for number, (share, part) in enumerate(zip(deal.shares, deal.parts, strict=True))
@@ -125,20 +128,24 @@ class Planner:
                     return Plan((), setting, tuple(map(tuple, shares)), tuple(named))
         raise self._does_not_fit(composition, lines, layout)
 
-    def _with_code(self, deal: Plan, layout: LabelLayout, code: Code) -> tuple[Plan, int]:
-        """How the labels are set with a code, and which of them (from 0) carries it. It may cost air and a little
-        size, and never takes a line, a label, or the room of a warning. Raises DoesNotFitError where it would."""
-        if len(deal.shares) == 1:
-            for scale in self._scales[self._scales.index(deal.setting.scale) :]:
-                setting = replace(deal.setting, scale=scale)
-                if scale.text < min(deal.setting.scale.text, LEAST_BESIDE_CODE_PT):
-                    break
-                if layout.fits(deal.shares[0], setting, None, code):
-                    return replace(deal, setting=setting), 0
-            raise DoesNotFitError((), code=True)
-        for number in reversed(range(len(deal.shares))):
-            if layout.fits(deal.shares[number], deal.setting, deal.parts[number], code):
-                return deal, number
+    def _with_code(self, composition: Composition, deal: Plan, layout: LabelLayout, code: Code) -> tuple[Plan, int]:
+        """How the labels are set with a code, and which of them (from 0) carries it. It may cost air, a little size,
+        and the own lines and size of what is no direction for use of its own; never a label, or the own line of a
+        warning. Raises DoesNotFitError where it would."""
+        scale, press = deal.setting.scale, deal.setting.press
+        least = min(scale.text, LEAST_BESIDE_CODE_PT)
+        smaller = [one for one in self._scales[self._scales.index(scale) :] if one.text >= least]
+        tighter = [one for one in PRESSES[PRESSES.index(press) :] if one is press or one.runs_on > WARNING_PRIORITY]
+        for setting in (Setting(one, other) for other in tighter for one in smaller):
+            shares = deal.shares
+            if len(shares) > 1:
+                dealt, left = _split(self._lines(composition), layout, deal.parts, setting)
+                if left or len(dealt) < len(shares):
+                    continue
+                shares = tuple(map(tuple, dealt))
+            for number in reversed(range(len(shares))):
+                if layout.fits(shares[number], setting, deal.parts[number], code):
+                    return replace(deal, setting=setting, shares=shares), number
         raise DoesNotFitError((), code=True)
 
     def _lines(self, composition: Composition) -> list[LabelLine]:
@@ -239,7 +246,23 @@ def _split(
             break
         shares.append(share(count))
         left = left[count:]
+    if not left:
+        _keep_small_print_together(shares, layout, parts, setting)
     return shares, left
+
+
+def _keep_small_print_together(
+    shares: list[list[LabelLine]], layout: LabelLayout, parts: Sequence[Said | None], setting: Setting
+) -> None:
+    """Where small print goes on on the next label and there is room for all of it, none of it stays behind."""
+    for number in reversed(range(len(shares) - 1)):
+        here, there = shares[number], shares[number + 1]
+        ending = list(takewhile(lambda line: line.look == SMALL_PRINT, reversed(here)))[::-1]
+        begin = next(place for place, line in enumerate(there) if not line.repeat)
+        if ending and there[begin].look == SMALL_PRINT and len(ending) < sum(not line.repeat for line in here):
+            whole = [*there[:begin], *ending, *there[begin:]]
+            if layout.fits(whole, setting, parts[number + 1]):
+                shares[number], shares[number + 1] = here[: -len(ending)], whole
 
 
 def part_text(composition: Composition, part: int, parts: int) -> Said | None:

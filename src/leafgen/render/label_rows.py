@@ -27,8 +27,8 @@ from leafgen.render.label_text import Line, Typesetter
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of set text: its look, size in pt, fragments from the row's start, that start's indent, how far it
-    reaches above and below its baseline (`top`: accents on capitals count where there are any), and the least
-    distance to the baseline of a row of its kind."""
+    reaches above and below its baseline (`top`: accents on capitals count where there are any), the least
+    distance to the baseline of a row of its kind, and how far any line of its font and size reaches."""
 
     look: str
     size: float
@@ -38,15 +38,19 @@ class Row:
     below: float
     top: float
     apart: float
+    evenly: tuple[float, float]
 
     @classmethod
-    def of(cls, look: str, size: float, fragments: Line, indent: float, reach: Reach, apart: float) -> Row:
-        """A row in a font of this reach."""
+    def of(
+        cls, look: str, size: float, fragments: Line, indent: float, reach: Reach, apart: float, any_line: Reach
+    ) -> Row:
+        """A row that reaches so far, in a font any line of which reaches `any_line`."""
         text = "".join(fragment.text for fragment in fragments)
         accented = any(char.isupper() and unicodedata.decomposition(char) for char in text)
         above = size * reach.above
         top = size * reach.accented if accented else above
-        return cls(look, size, fragments, indent, above, size * reach.below, top, apart)
+        evenly = (size * any_line.above, size * any_line.below)
+        return cls(look, size, fragments, indent, above, size * reach.below, top, apart, evenly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,14 @@ def new_group(before: Row, row: Row) -> bool:
     return before.look not in (row.look, "head") and (before.look, row.look) != ("patient", "product")
 
 
-def step(before: Row, row: Row, gap: float) -> float:
+def step(before: Row, row: Row, gap: float, even: float = 0.0) -> float:
     """The distance between two baselines: never under what the larger of the two needs; `gap` is the air between
-    groups."""
+    groups, `even` the share that it has, at the least, of the distance of any two such lines of the font (below the
+    head, where a code may stand beside them)."""
     distance = max(before.apart, row.apart, before.below + row.above)
-    if before.look == "head" and row.look != "head":
-        return distance + RULE_ABOVE + RULE_WIDTH + RULE_BELOW
+    if before.look == "head":
+        return distance if row.look == "head" else distance + RULE_ABOVE + RULE_WIDTH + RULE_BELOW
+    distance = max(distance, even * (before.evenly[1] + row.evenly[0]))
     return distance + gap if new_group(before, row) else distance
 
 
@@ -122,7 +128,7 @@ class RowSetter:
             lines = ParagraphSetter(self._setter, paragraph, size, width_of).lines(even=even)
             reaches = (self._setter.reach(line, pressed=pressed) for line in lines)
             pairs = zip(lines, reaches, strict=True)
-            return Block.of(Row.of(look, size, line, indent, reach, apart) for line, reach in pairs)
+            return Block.of(Row.of(look, size, line, indent, reach, apart, self._reach) for line, reach in pairs)
 
         if look != "head" and depth < self._code_height:
             return set_rows()

@@ -28,7 +28,7 @@ SENTENCE_GAP, DOT_GAP = 0.45, 0.9
 BAR_WIDTH, BAR_GAP = pt(1.1), pt(1.3)
 RULE_WIDTH, RULE_ABOVE, RULE_BELOW = pt(0.25), 1.3, 1.0
 DOT_WIDTH = pt(0.4)
-#: A code may cost a label type size down to here, and nothing else: no line, no label, no warning's legal size.
+#: A code may cost a label type size down to here, and what a press costs that leaves warnings their own lines.
 LEAST_BESIDE_CODE_PT = 8.0
 #: The most air in pt that spare room puts between two groups of lines.
 WIDEST_GROUP_GAP = 7.0
@@ -78,6 +78,9 @@ STYLES = {
     "part": Style(STRONG, STRONG),
 }
 
+#: The look of what stands below all else: what the law asks for besides directions and warnings.
+SMALL_PRINT = "foot"
+
 #: Looks whose lines may run on together. The head and the dose never do.
 FAMILIES = (frozenset({"patient", "product"}), frozenset({"text", "foot"}), frozenset({"warning"}))
 FAMILY_OF = {look: number for number, family in enumerate(FAMILIES) for look in family}
@@ -95,7 +98,7 @@ class Press:
 
 #: In this order; type shrinks down to the common minimum before each. Warnings (priority 1) give way last of all.
 PRESSES = (Press(4, False, 1.2), Press(2, False, 0.6), Press(2, True, 0.6), Press(1, True, 0.0))
-FINE_PRIORITY = 3
+WARNING_PRIORITY, FINE_PRIORITY = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
