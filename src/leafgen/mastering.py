@@ -31,7 +31,7 @@ from leafgen.render.stamp_master import MOST_LETTERS, NotAMasterError, Placehold
 from leafgen.verify.proof import Proof
 from leafgen.verify.seal import Seal
 from leafgen.verify.sealing import NotSealed, seal
-from leafgen.verify.trusted import TrustedFont
+from leafgen.verify.trust import TrustedFont
 
 #: What stands in a master where a patient's data goes. No letters that are kerned, so that stamping it back gives the
 #: very same picture; no day that is printed for any other reason.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -31,9 +31,7 @@ from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, letters_for
 from leafgen.translate.catalogues import Translations, Unavailable, translations_of
 from leafgen.verify.proof import Proof
-from leafgen.verify.reading.programs import UnreadableFontError
-from leafgen.verify.runner import TrustedFont, prove
-from leafgen.verify.trusted import trusted_font
+from leafgen.verify.trust import TrustedFont
 
 if TYPE_CHECKING:
     from leafgen.verify.guarded import Guard
@@ -51,6 +49,17 @@ def is_web_page(path: Path) -> bool:
     return path.suffix.lower() in WEB_PAGES
 
 
+#: Holds a PDF to what it must say, by trusted fonts.
+Prover = Callable[[bytes, Expectation, Sequence[TrustedFont]], Proof]
+
+
+def _this_process() -> Prover:
+    # Every reader: who has another process that proves needs none of them.
+    from leafgen.verify.runner import prove  # noqa: PLC0415
+
+    return prove
+
+
 class Leafgen:
     """leafgen as a library: one workspace, loaded once, and what can be made from it.
 
@@ -58,8 +67,10 @@ class Leafgen:
     "locale": "nl"}. Every method raises a LeafgenError whose `exit_code` is that of the command.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, prover: Prover | None = None) -> None:
+        """`prover`: who holds a PDF to what it must say; this process itself unless another is named."""
         self.workspace = workspace
+        self._prover = prover or _this_process()
         self._translations: dict[str, Translations] = {}
 
     @property
@@ -224,7 +235,7 @@ class Leafgen:
             from leafgen.verify.web_page import prove_web_page  # noqa: PLC0415
 
             return prove_web_page(pdf, expectation)
-        return prove(pdf, expectation, (*self.trusted_fonts, *trusted))
+        return self._prover(pdf, expectation, (*self.trusted_fonts, *trusted))
 
     def guard(self) -> Guard:
         """Where files from elsewhere are proven: in a process apart, which one that crashes a reader brings down alone.
@@ -236,14 +247,9 @@ class Leafgen:
     @staticmethod
     def trust(path: Path) -> TrustedFont:
         """A font file that a PDF made elsewhere may use. Raises InvalidInput when it cannot be read."""
-        try:
-            return trusted_font(path.name, path.read_bytes())
-        except OSError as error:
-            raise InvalidInput(f"{path} cannot be read: {error.strerror}") from error
-        except UnreadableFontError as error:
-            raise InvalidInput(
-                f"{path} cannot be trusted: {error}", "name a TrueType, OpenType, TTC, WOFF or WOFF2 file"
-            ) from error
+        from leafgen.verify.trusted import read_trusted  # noqa: PLC0415
+
+        return read_trusted(path)
 
     @cached_property
     def trusted_fonts(self) -> tuple[TrustedFont, ...]:

@@ -68,14 +68,16 @@ def test_a_known_label_of_nobody_is_the_proven_bytes(cache: Path, tmp_path: Path
     assert (tmp_path / "label.pdf").read_bytes() == released.path.read_bytes()
 
 
-def test_a_first_label_waits_for_no_other_command(cache: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_first_label_waits_for_no_other_command(beside: bool, cache: Path, tmp_path: Path) -> None:
     words = ["label", "cramps", "--locale", "nl", "--stock", "zebra-102x76", "-o", str(tmp_path / "label.pdf")]
     heavy = ("typer", "rich", "pydantic", "ruamel.yaml", "weasyprint", "multiprocessing", "fontTools.subset")
+    readers = ("numpy", "pypdf", "pikepdf", "pypdfium2", "fontTools")
     program = f"""
 import sys
 from leafgen.cli.start import quick
-assert quick({words!r})
-print([name for name in {heavy!r} if name in sys.modules])
+assert quick({words!r}, beside={beside})
+print([name for name in {heavy!r} + {readers!r} * {beside} if name in sys.modules])
 """
     leafgen = Leafgen(Workspace(packaged_root()))
     assert leafgen.translations("nl").texts
@@ -88,6 +90,23 @@ print([name for name in {heavy!r} if name in sys.modules])
     known = known_document(packaged_root(), fields, TODAY)
     assert known is not None
     assert known.data == first
+
+
+def test_without_a_proof_from_beside_nothing_is_written(cache: Path, tmp_path: Path) -> None:
+    words = ["label", "cramps", "--locale", "nl", "--stock", "zebra-102x76", "-o", str(tmp_path / "label.pdf")]
+    program = f"""
+import sys
+from leafgen.cli import start
+from leafgen.verify.beside import Beside
+sys.argv[1:] = {words!r}
+start._cores = lambda: 2
+start.Beside = lambda: Beside(lambda pipes: None)
+start.main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "not proven, and not written" in done.stderr
+    assert list(tmp_path.glob("*.pdf")) == []
 
 
 @pytest.mark.parametrize(

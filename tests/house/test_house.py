@@ -37,6 +37,8 @@ LATE_IMPORTS = {
     ("pipeline.py", "leafgen.render.leaflet_pdf"),
     ("pipeline.py", "leafgen.render.leaflet_web"),
     ("pipeline.py", "leafgen.verify.guarded"),
+    ("pipeline.py", "leafgen.verify.runner"),
+    ("pipeline.py", "leafgen.verify.trusted"),
     ("pipeline.py", "leafgen.verify.web_page"),
     ("cli/locale.py", "leafgen.translate.formulas"),
     ("cli/locale.py", "leafgen.translate.frequency"),
@@ -44,8 +46,11 @@ LATE_IMPORTS = {
     ("cli/show.py", "weasyprint"),
     ("runs.py", "leafgen.separating"),
     ("render/stamp_master.py", "leafgen.render.stamp_cutting"),
+    ("verify/beside.py", "leafgen.verify.catalogue"),
+    ("verify/beside.py", "leafgen.verify.serving"),
     ("verify/checks/codes_read_back.py", "zxingcpp"),
     ("verify/reading/programs.py", "leafgen.verify.reading.cff"),
+    ("verify/seal.py", "leafgen.verify.reading.pdfium"),
 }
 
 #: Paths of a machine and hosts of a registry have no place in the project. In halves, so that this file is clean.

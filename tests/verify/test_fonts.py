@@ -21,7 +21,7 @@ from leafgen.verify.folding import fold
 from leafgen.verify.reading.programs import Drawing, Outline, load_program
 from leafgen.verify.runner import prove
 from leafgen.verify.shapes import same_outline
-from leafgen.verify.trusted import TrustedFont
+from leafgen.verify.trust import TrustedFont
 from tests.verify.mutants.bads import BADS
 from tests.verify.mutants.engine import refusing
 from tests.verify.mutants.material import FIRA, Specimen, html_pdf, promise, trusted, usual

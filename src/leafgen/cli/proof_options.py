@@ -15,7 +15,7 @@ from leafgen.compose.expectation import Expectation
 from leafgen.kernel.errors import CommandError, InvalidInput
 from leafgen.pipeline import Leafgen, is_web_page
 from leafgen.verify.expect_file import read_expect_file
-from leafgen.verify.trusted import TrustedFont
+from leafgen.verify.trust import TrustedFont
 
 _KIND = inspect.Parameter.KEYWORD_ONLY
 _OPTIONS = (

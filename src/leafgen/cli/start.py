@@ -7,9 +7,12 @@ long again. What is not plainly such a call, or is refused, goes the whole way, 
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from leafgen.deliver.writer import release
 from leafgen.kernel.errors import LeafgenError
 from leafgen.known import known_document
 from leafgen.masters import Document
+from leafgen.verify.beside import Beside, ProverEnded
 
 KINDS = ("leaflet", "label")
 _OUTPUT = ("-o", "--output")
@@ -28,35 +32,54 @@ _OUTPUT = ("-o", "--output")
 def main() -> None:
     """The entry point: exit with the contract's status."""
     ready()
-    if not quick(sys.argv[1:]):
-        # By name, as all that the command can do hangs on it.
-        importlib.import_module("leafgen.cli.main").main()
+    # Nothing of one document is garbage before the process ends, and looking for it costs a tenth of a cold start.
+    gc.disable()
+    try:
+        if quick(sys.argv[1:], beside=_cores() > 1):
+            # Taking every module down in order takes as long as a proof.
+            os._exit(0)
+    except ProverEnded as error:
+        sys.stderr.write(f"{error}\n")
+        sys.stderr.flush()
+        os._exit(error.exit_code)
+    # By name, as all that the command can do hangs on it.
+    command = importlib.import_module("leafgen.cli.main")
+    gc.enable()
+    command.main()
 
 
-def quick(arguments: Sequence[str], today: Callable[[], date] = date.today) -> bool:
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def quick(arguments: Sequence[str], today: Callable[[], date] = date.today, *, beside: bool = False) -> bool:
     """Make a document, prove it and write it. False when this is no such call, or when anything is wrong with it:
-    then nothing was written."""
+    then nothing was written. `beside`: prove in a process forked from this one, which must have no other thread;
+    raises ProverEnded when that brings no proof."""
     fields = plain_fields(arguments)
     root = chosen_root()
     if fields is None or not all((root / folder).is_dir() for folder in FOLDERS):
         return False
     path = Path(fields.pop("output"))
     try:
-        document = known_document(root, fields, today()) or _made(root, fields, today)
+        document = known_document(root, fields, today()) or _made(root, fields, today, beside=beside)
         released = release(document.data, document.proof, path, document.pages)
+    except ProverEnded:
+        raise
     except LeafgenError:
         return False
     write_line(released.summary)
     return True
 
 
-def _made(root: Path, fields: Mapping[str, str], today: Callable[[], date]) -> Document:
-    # The engines and every reader of the proof: a document that is known waits for none of them.
-    from leafgen.content.workspace import Workspace  # noqa: PLC0415
-    from leafgen.pipeline import Leafgen  # noqa: PLC0415
+def _made(root: Path, fields: Mapping[str, str], today: Callable[[], date], *, beside: bool) -> Document:
+    with Beside() if beside else nullcontext() as prover:
+        # The engines and every reader of the proof: a document that is known waits for none of them.
+        from leafgen.content.workspace import Workspace  # noqa: PLC0415
+        from leafgen.pipeline import Leafgen  # noqa: PLC0415
 
-    leafgen = Leafgen(Workspace(root, today))
-    return leafgen.document(leafgen.request(fields))
+        leafgen = Leafgen(Workspace(root, today), prover)
+        return leafgen.document(leafgen.request(fields))
 
 
 def plain_fields(arguments: Sequence[str]) -> dict[str, str] | None:

@@ -13,7 +13,6 @@ import os
 import pickle
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +27,7 @@ ENGINES = (
     "fontTools", "jinja2", "numpy", "pikepdf", "pydyf", "pypdf", "pypdfium2", "reportlab", "uharfbuzz", "weasyprint",
     "zxingcpp",
 )  # fmt: skip
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 _HASH = hashlib.sha256().digest_size
 
 
@@ -115,13 +115,13 @@ def write_ours(path: Path, key: bytes, value: bytes) -> None:
     """Write whole or not at all; a place that cannot be written to is none of the user's concern."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, partial = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
+        partial = path.parent / f".partial-{os.getpid()}-{os.urandom(6).hex()}"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with open(os.open(partial, _NEW, 0o600), "wb") as file:
                 file.write(key + hashlib.sha256(value).digest() + value)
             os.replace(partial, path)
         except BaseException:
-            Path(partial).unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
             raise
     except OSError:
         return

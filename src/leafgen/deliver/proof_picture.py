@@ -19,7 +19,7 @@ from leafgen.kernel.geometry import Box
 from leafgen.verify.proof import Proof, Refusal, Verdict
 from leafgen.verify.reading.programs import load_program
 from leafgen.verify.runner import READABLE
-from leafgen.verify.trusted import TrustedFont
+from leafgen.verify.trust import TrustedFont
 
 Colour = tuple[int, int, int]
 

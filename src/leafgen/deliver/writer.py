@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,8 +17,8 @@ OWNER_ONLY = 0o600
 #: What a file is called until it is whole.
 PARTIALS = ".leafgen-*.partial"
 _PREFIX, _SUFFIX = PARTIALS.split("*")
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-_numbers = count(secrets.randbits(48))
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+_numbers = count(int.from_bytes(os.urandom(6)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def write(data: bytes | Iterable[bytes], path: Path, *, durable: bool = True) ->
     Raises NotWritten when it cannot."""
     # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
     folder, target = os.path.split(path)
-    partial = os.path.join(folder, f"{_PREFIX}{os.getpid()}-{next(_numbers)}{_SUFFIX}")
+    partial = os.path.join(folder, _partial())
     try:
         handle = _begun(partial, folder)
         try:
@@ -76,6 +74,10 @@ def write(data: bytes | Iterable[bytes], path: Path, *, durable: bool = True) ->
     except OSError as error:
         advice = "name a file in a folder of your own"
         raise NotWritten(f"{path} cannot be written: {error.strerror}", advice) from error
+
+
+def _partial() -> str:
+    return f"{_PREFIX}{os.getpid()}-{next(_numbers)}{_SUFFIX}"
 
 
 def _begun(partial: str, folder: str) -> int:
@@ -101,11 +103,12 @@ class Partial:
         self._folder = folder
 
     def __enter__(self) -> Partial:
+        path = self._folder / _partial()
         try:
-            handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=self._folder)
+            handle = os.open(path, _NEW, OWNER_ONLY)
         except OSError as error:
             raise NotWritten(f"{self._folder} cannot be written to: {error.strerror}") from error
-        self._path, self.file = Path(name), os.fdopen(handle, "w+b")
+        self._path, self.file = path, os.fdopen(handle, "w+b")
         return self
 
     def becomes(self, path: Path) -> None:

@@ -22,7 +22,7 @@ from leafgen.compose.expectation import Expectation
 from leafgen.verify.proof import Proof
 from leafgen.verify.reading.readers import READERS
 from leafgen.verify.runner import unreadable
-from leafgen.verify.trusted import TrustedFont
+from leafgen.verify.trust import TrustedFont
 from leafgen.verify.web_page import prove_web_page
 from leafgen.verify.wire import from_bytes
 

@@ -20,9 +20,8 @@ from leafgen.verify.findings import Findings, box_on
 from leafgen.verify.open import explain_open
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof, Verdict
 from leafgen.verify.reading.readers import READERS
-from leafgen.verify.trusted import FontBook, TrustedFont
-
-__all__ = ["TrustedFont", "prove"]
+from leafgen.verify.trust import TrustedFont
+from leafgen.verify.trusted import FontBook
 
 READABLE = "readable"
 """The id under which a proof says that the file could not be read at all."""

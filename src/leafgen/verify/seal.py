@@ -18,7 +18,6 @@ from time import perf_counter
 from typing import Protocol
 
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof
-from leafgen.verify.reading.pdfium import ReaderFailed, pdfium_text
 from leafgen.verify.reading.turned import page_order, runs_left
 
 #: The checks of a sealed proof, and the one that a full proof adds.
@@ -208,6 +207,9 @@ class Seal:
         return text, int(start or 0), width, max(map(abs, moved), default=0), 0
 
     def _read_otherwise(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
+        # It takes as long to import as all else that a document without a name needs.
+        from leafgen.verify.reading.pdfium import ReaderFailed, pdfium_text  # noqa: PLC0415
+
         try:
             pages = pdfium_text(data, [page.turned for page in self.pages])
         except ReaderFailed as failed:

@@ -22,7 +22,8 @@ from leafgen.verify.reading.turned import LINE_END, page_order, runs_left
 from leafgen.verify.reading.typefaces import Typeface, read_typeface
 from leafgen.verify.seal import Letters, PageText, Seal, SealedSlot, SealedWindow, plain
 from leafgen.verify.shapes import same_outline
-from leafgen.verify.trusted import Face, FontBook, TrustedFont
+from leafgen.verify.trust import TrustedFont
+from leafgen.verify.trusted import Face, FontBook
 
 #: A string being shown: the font's name, and what stands between the brackets of TJ.
 _SHOWN = re.compile(rb"/(\S+) [0-9.]+ Tf \[([^\]]*)\] TJ")

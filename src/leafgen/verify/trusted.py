@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from leafgen.kernel.errors import InvalidInput
 from leafgen.verify.reading.programs import Outline, Program, UnreadableFontError, faces_in, load_program
 from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.shapes import forms_of, same_outline
+from leafgen.verify.trust import TrustedFont
 
 _WITNESSES = 8
 _MOST_LETTERS = 24
@@ -24,16 +27,6 @@ _WIDTHS = (62.5, 75.0, 87.5, 112.5, 125.0)
 _DEFAULT_X_HEIGHT = 0.45
 _MOST_FACES = 32
 _PACKED = (b"wOFF", b"wOF2")
-
-
-@dataclass(frozen=True, slots=True)
-class TrustedFont:
-    """A font file that is known: its bytes, their SHA-256, and its x-height in em (0: measured on the x)."""
-
-    name: str
-    data: bytes = field(repr=False)
-    sha256: str
-    x_height_em: float = 0.0
 
 
 def trusted_font(name: str, data: bytes) -> TrustedFont:
@@ -53,6 +46,18 @@ def trusted_font(name: str, data: bytes) -> TrustedFont:
             raise UnreadableFontError("its packing is damaged") from error
     load_program(plain)
     return TrustedFont(name, plain, hashlib.sha256(data).hexdigest())
+
+
+def read_trusted(path: Path) -> TrustedFont:
+    """A font file that a PDF made elsewhere may use. Raises InvalidInput when it cannot be read."""
+    try:
+        return trusted_font(path.name, path.read_bytes())
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}") from error
+    except UnreadableFontError as error:
+        raise InvalidInput(
+            f"{path} cannot be trusted: {error}", "name a TrueType, OpenType, TTC, WOFF or WOFF2 file"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from leafgen.compose.expectation import Expectation, Expected
 from leafgen.verify.expect_file import SMALLEST_PT, SMALLEST_X_HEIGHT_MM
-from leafgen.verify.trusted import TrustedFont
+from leafgen.verify.trust import TrustedFont
 
 FIRA = Path(str(fontpkg_fira_sans.__file__)).parent / "files"
 PLEX = Path(str(fontpkg_ibm_plex_sans_arabic.__file__)).parent / "files"

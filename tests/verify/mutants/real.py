@@ -10,7 +10,7 @@ from pathlib import Path
 from leafgen.compose.expectation import Expectation
 from leafgen.content.workspace import Workspace
 from leafgen.pipeline import Leafgen
-from leafgen.verify.trusted import TrustedFont
+from leafgen.verify.trust import TrustedFont
 
 ROOT = Path(__file__).parents[3]
 EDITIONS = ("standard", "clear", "large")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from ctypes import byref, c_double
 from typing import Any, BinaryIO
 
 import pypdfium2
+from pypdfium2 import raw
 
-from leafgen.verify.reading.turned import placed_lines
+from leafgen.verify.reading.turned import LINE_END, unspaced
 
 PDFIUM = threading.Lock()
 """pdfium is not safe in several threads at once: hold this while it works."""
@@ -31,9 +33,24 @@ def page_text(page: Any, turned: Collection[int] = ()) -> str:
     text_page = page.get_textpage()
     try:
         text = str(text_page.get_text_range())
-        return placed_lines(text_page, text, turned) if turned else text
+        return _placed_lines(text_page, text, turned) if turned else text
     finally:
         text_page.close()
+
+
+def _placed_lines(text_page: Any, text: str, turned: Collection[int]) -> str:
+    """The text of a page that pdfium has open, with the lines of these numbers as they stand on the page."""
+    lines, at, x, y = text.split(LINE_END), 0, c_double(), c_double()
+    for number, line in enumerate(lines):
+        if number in turned:
+            places = []
+            for place, character in enumerate(line):
+                raw.FPDFText_GetCharOrigin(text_page, at + place, byref(x), byref(y))
+                # The letters of one glyph stand in one place, the last of them first.
+                places.append((round(x.value, 2), place, character))
+            lines[number] = unspaced("".join(character for _, _, character in sorted(places)))
+        at += len(line) + len(LINE_END)
+    return LINE_END.join(lines)
 
 
 def _pdfium_text(data: bytes, turned: Sequence[Collection[int]]) -> list[str]:

@@ -1,0 +1,131 @@
+"""The proof beside: a process, forked before anything heavy is there, which imports every reader while this one still
+lays out, and then proves what this one has made. So the first label of a text waits for both cores and not for one.
+
+It is for what leafgen has just written itself. A file from elsewhere goes to leafgen.verify.guarded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import signal
+import struct
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import NoReturn
+
+from leafgen.compose.expectation import Expectation
+from leafgen.kernel.errors import ProofFailed
+from leafgen.verify.proof import Proof
+from leafgen.verify.trust import TrustedFont
+from leafgen.verify.wire import from_bytes
+
+_LENGTH = struct.Struct(">Q")
+
+
+class ProverEnded(ProofFailed):
+    """The process that proves gave no proof: it ended, or answered for another file."""
+
+
+class Pipes:
+    """Whole messages over two pipes, each behind its length."""
+
+    def __init__(self, source: int, target: int) -> None:
+        self._source, self._target = os.fdopen(source, "rb"), os.fdopen(target, "wb")
+
+    def recv_bytes(self) -> bytes:
+        """The next message. EOFError when the other end is closed."""
+        return self._exactly(*_LENGTH.unpack(self._exactly(_LENGTH.size)))
+
+    def _exactly(self, length: int) -> bytes:
+        data = self._source.read(length)
+        if len(data) < length:
+            raise EOFError
+        return data
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send a message. OSError when the other end is closed."""
+        self._target.write(_LENGTH.pack(len(data)))
+        self._target.write(data)
+        self._target.flush()
+
+    def close(self) -> None:
+        """Close both ends."""
+        for file in (self._target, self._source):
+            with suppress(OSError):
+                file.close()
+
+
+def _serve(pipes: Pipes) -> None:
+    from leafgen.verify.catalogue import all_checks  # noqa: PLC0415
+    from leafgen.verify.serving import serve  # noqa: PLC0415
+
+    all_checks()
+    serve(pipes)
+
+
+def _run(serve: Callable[[Pipes], None], pipes: Pipes) -> NoReturn:
+    """Serve the process that this one was forked from, and never come back into its code."""
+    try:
+        # Whoever breaks off the command breaks off this with it, without a word.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        serve(pipes)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+class Beside:
+    """A process beside this one that proves one file after another, until it is closed; `serve` is what it does. Begin
+    it before there is any other thread; use it as a context manager."""
+
+    def __init__(self, serve: Callable[[Pipes], None] = _serve) -> None:
+        asked, ask = os.pipe()
+        answered, answer = os.pipe()
+        self._process = os.fork()
+        if not self._process:
+            # Held open here, the parent's ends would outlive the parent.
+            os.close(ask)
+            os.close(answered)
+            _run(serve, Pipes(asked, answer))
+        os.close(asked)
+        os.close(answer)
+        self._pipes = Pipes(answered, ask)
+        self._told: Sequence[TrustedFont] | None = None
+
+    def __call__(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont]) -> Proof:
+        """Hold a file to its expectation, with every reader. Raises ProverEnded."""
+        new = None if trusted == self._told else tuple(trusted)
+        self._told = trusted
+        try:
+            self._pipes.send_bytes(pickle.dumps((pdf, expectation, new, None), pickle.HIGHEST_PROTOCOL))
+            proof = from_bytes(self._pipes.recv_bytes())
+        except (EOFError, OSError, ValueError):
+            raise ProverEnded(f"not proven, and not written: {self._ending()}") from None
+        if proof.sha256 != hashlib.sha256(pdf).hexdigest():
+            raise ProverEnded("not proven, and not written: the proof is that of another file")
+        return proof
+
+    def _ending(self) -> str:
+        status = self.close()
+        if status < 0:
+            return f"a program that reads it crashed over it ({signal.Signals(-status).name})"
+        return "the process that reads it ended without an answer"
+
+    def close(self) -> int:
+        """End the process; its exit status, or the number of the signal that ended it, less than nought."""
+        self._pipes.close()
+        if self._process:
+            self._process, (_, status) = 0, os.waitpid(self._process, 0)
+            return os.waitstatus_to_exitcode(status)
+        return 0
+
+    def __enter__(self) -> Beside:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

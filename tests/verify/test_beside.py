@@ -1,0 +1,134 @@
+"""A proof from the process beside is the proof of this one; a process that ends, or answers wrongly, proves nothing."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from leafgen.verify.beside import Beside, Pipes, ProverEnded
+from leafgen.verify.proof import Proof
+from leafgen.verify.runner import prove
+from leafgen.verify.wire import to_bytes
+from tests.verify.mutants.bads import BADS
+from tests.verify.mutants.material import trusted, usual
+
+
+def answering(answer: Callable[[], bytes]) -> Callable[[Pipes], None]:
+    """What a process does that hears a task and then does something else."""
+
+    def serve(pipes: Pipes) -> None:
+        pipes.recv_bytes()
+        pipes.send_bytes(answer())
+
+    return serve
+
+
+def ending(how: Callable[[], object]) -> Callable[[Pipes], None]:
+    """What a process does that hears a task and then ends."""
+
+    def serve(pipes: Pipes) -> None:
+        pipes.recv_bytes()
+        how()
+
+    return serve
+
+
+def crash() -> None:
+    """End as a reader does that a file brings down."""
+    faulthandler.disable()
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+@pytest.mark.parametrize("make", [usual, BADS["white"], BADS["digit-changed"]])
+def test_the_process_beside_finds_what_this_one_finds(make: Callable[[], object]) -> None:
+    specimen = make()
+    here = prove(specimen.pdf, specimen.expectation, trusted())  # type: ignore[attr-defined]
+    with Beside() as beside:
+        for _ in range(2):
+            there = beside(specimen.pdf, specimen.expectation, trusted())  # type: ignore[attr-defined]
+            assert (there.sha256, there.statements, there.unexplained) == (
+                here.sha256,
+                here.statements,
+                here.unexplained,
+            )
+            assert [(check.id, check.refusals) for check in there.checks] == [(c.id, c.refusals) for c in here.checks]
+
+
+def test_a_font_that_is_trusted_for_one_file_is_not_for_the_next() -> None:
+    specimen = usual()
+    with Beside() as beside:
+        assert beside(specimen.pdf, specimen.expectation, trusted()).proven
+        assert not beside(specimen.pdf, specimen.expectation, ()).proven
+
+
+@pytest.mark.parametrize(
+    ("serve", "word"),
+    [
+        (ending(crash), "SIGSEGV"),
+        (ending(lambda: os.kill(os.getpid(), signal.SIGKILL)), "SIGKILL"),
+        (ending(lambda: os._exit(3)), "without an answer"),
+        (ending(lambda: sys.exit("a word")), "without an answer"),
+        (lambda _: None, "without an answer"),
+        (answering(lambda: b"nonsense"), "without an answer"),
+        (answering(lambda: b"{}"), "without an answer"),
+        (lambda pipes: os.write(pipes._target.fileno(), b"\0\0\0"), "without an answer"),
+        (lambda pipes: os.write(pipes._target.fileno(), b"\0" * 6 + b"\1\0half"), "without an answer"),
+    ],
+    ids=range(9),
+)
+def test_a_process_that_gives_no_proof_is_a_refusal(
+    serve: Callable[[Pipes], None], word: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    specimen = usual()
+    with Beside(serve) as beside, pytest.raises(ProverEnded, match=word) as refused:
+        beside(specimen.pdf, specimen.expectation, trusted())
+    assert refused.value.exit_code == 4
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_proof_of_another_file_is_none_of_this_one() -> None:
+    specimen = usual()
+    proof: Proof = prove(specimen.pdf, specimen.expectation, trusted())
+    assert proof.proven
+    other = replace(proof, sha256="0" * 64)
+    for given, taken in ((proof, True), (other, False)):
+        with Beside(answering(lambda given=given: to_bytes(given))) as beside:  # type: ignore[misc]
+            if taken:
+                assert beside(specimen.pdf, specimen.expectation, trusted()).proven
+            else:
+                with pytest.raises(ProverEnded, match="another file"):
+                    beside(specimen.pdf, specimen.expectation, trusted())
+
+
+def test_it_leaves_no_process_behind() -> None:
+    with Beside() as beside:
+        child = beside._process
+        os.kill(child, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    assert beside.close() == 0
+
+
+def test_it_ends_with_the_one_that_began_it() -> None:
+    report, said = os.pipe()
+    parent = os.fork()
+    if not parent:
+        Beside(waiting)
+        os.write(said, b"begun")
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.close(said)
+    os.waitpid(parent, 0)
+    with os.fdopen(report, "rb") as file:
+        # Both had the other end of this: it closes with the last of them.
+        assert file.read() == b"begun"
+
+
+def waiting(pipes: Pipes) -> None:
+    """What a process does that is never asked."""
+    pipes.recv_bytes()
