@@ -58,7 +58,8 @@ def _registered(name: str, path: str) -> Any:
     if name in pdfmetrics.getRegisteredFontNames():
         return pdfmetrics.getFont(name)
     try:
-        font = TTFont(name, path, shapable=False)
+        # Readable codes would bring all of ASCII into every file: almost half of it, and read by every reader.
+        font = TTFont(name, path, asciiReadable=0, shapable=False)
     except (TTFError, OSError) as error:
         raise EnvironmentLacking(f"the font {path} cannot be read: {error}", "run: leafgen doctor") from error
     pdfmetrics.registerFont(font)
