@@ -64,7 +64,7 @@ class Bench:
 
         def make(target: Path, number: int) -> None:
             made = self.house.document(self.house.request(row(document, number)), proof=proof)
-            release(made.data, made.proof, target / f"{number:06}.pdf", made.pages, durable=False)
+            release(made.pieces, made.proof, target / f"{number:06}.pdf", made.pages, durable=False)
 
         return make
 

@@ -38,11 +38,17 @@ _SUFFIX = ".master"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The bytes of a leaflet or label, what their proof found, and how many pages they are."""
+    """A leaflet or label, in `pieces` of bytes that follow each other, what its proof found, and how many pages it
+    has."""
 
-    data: bytes
+    pieces: tuple[bytes, ...]
     proof: Proof
     pages: int
+
+    @property
+    def data(self) -> bytes:
+        """All of its bytes."""
+        return b"".join(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,13 @@ class Master:
             same = Proof(
                 hashlib.sha256(self.data).hexdigest(), self.statements, (), (CheckOutcome(SAME_BYTES, (), 0.0),)
             )
-            return Document(self.data, same, self.pages)
+            return Document((self.data,), same, self.pages)
         texts = self.texts(personal, self.days)
-        data = self.stamp.fill(texts)
-        return Document(data, self.seal.prove(data, texts, read_back=proof == "full"), self.pages)
+        # The head that is written is the very one that the seal holds: only what follows it is made, and proven, anew.
+        tail = self.stamp.tail(texts)
+        return Document(
+            (self.seal.head, tail), self.seal.prove_tail(tail, texts, read_back=proof == "full"), self.pages
+        )
 
     @staticmethod
     def texts(personal: Personal, days: Days) -> dict[str, str]:

@@ -177,7 +177,7 @@ class Leafgen:
 
         Raises ProofFailed, with nothing written, when it is not proven."""
         document = self.document(self.request(fields), web=is_web_page(path), remember=remember)
-        return release(document.data, document.proof, path, document.pages)
+        return release(document.pieces, document.proof, path, document.pages)
 
     def document(self, request: Request, *, web: bool = False, proof: str = "full", remember: bool = True) -> Document:
         """One document, made and held to what it must say; look at its proof before it is used.
@@ -191,7 +191,7 @@ class Leafgen:
             with suppress(CannotStamp):
                 return master.document(personal_of(request), proof)
         rendition = self.render(request, self.compose(request), web=web)
-        return Document(rendition.pdf, self.prove(rendition.pdf, rendition.expectation), rendition.pages)
+        return Document((rendition.pdf,), self.prove(rendition.pdf, rendition.expectation), rendition.pages)
 
     def master(self, request: Request) -> Master | None:
         """The master on which a request's personal texts are stamped, found or made; None where there can be none."""

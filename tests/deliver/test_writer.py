@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,18 @@ def test_a_failed_write_leaves_the_old_file_and_no_part_of_the_new(
         release(b"new", proof(Verdict.PROVEN), path, pages=1)
     assert path.read_bytes() == b"old"
     assert [item.name for item in tmp_path.iterdir()] == ["leaflet.pdf"]
+
+
+def test_pieces_are_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, and however little of them the system takes at a time."""
+    path, pieces = tmp_path / "leaflet.pdf", tuple(b"%d " % number for number in range(1300))
+    assert release(pieces, proof(Verdict.PROVEN), path, pages=1, durable=False).path.read_bytes() == b"".join(pieces)
+
+    def few(handle: int, buffers: Sequence[bytes]) -> int:
+        return os.write(handle, b"".join(buffers)[:7])
+
+    monkeypatch.setattr("os.writev", few)
+    assert release(pieces, proof(Verdict.PROVEN), path, pages=1, durable=False).path.read_bytes() == b"".join(pieces)
 
 
 def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:

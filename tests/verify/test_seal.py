@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -75,6 +76,30 @@ def test_every_other_byte_of_the_file_counts(parts: Parts) -> None:
         data[at] ^= bit
         assert refused_by(sealed, bytes(data), ANNA), at
         data[at] ^= bit
+
+
+def test_a_tail_is_held_to_what_follows_the_head(parts: Parts) -> None:
+    """What is made for each patient, without the beginning that all files of a master share."""
+    stamp, sealed = parts
+    whole = stamp.fill(ANNA)
+    tail = bytearray(stamp.tail(ANNA))
+    assert sealed.head + tail == whole
+    assert sealed.prove_tail(bytes(tail), ANNA).proven
+    assert sealed.prove_tail(bytes(tail), ANNA).sha256 == hashlib.sha256(whole).hexdigest()
+    for at in range(len(tail)):
+        tail[at] ^= 1
+        assert not sealed.prove_tail(bytes(tail), ANNA).proven, at
+        tail[at] ^= 1
+    for other in (tail[1:], tail[:-1], tail + b"\n", b"", whole):
+        assert not sealed.prove_tail(bytes(other), ANNA, read_back=True).proven
+
+
+def test_a_file_with_another_beginning_is_told_by_its_own_hash(parts: Parts) -> None:
+    stamp, sealed = parts
+    other = b"%PDF-1.4" + stamp.fill(ANNA)[8:]
+    proof = sealed.prove(other, ANNA, read_back=False)
+    assert not proof.proven
+    assert proof.sha256 == hashlib.sha256(other).hexdigest()
 
 
 @pytest.mark.parametrize(

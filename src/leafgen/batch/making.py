@@ -219,7 +219,7 @@ def _deliver(row: Row, request: Request, document: Document, orders: Orders) -> 
     file = f"{FILES}/{row.id}.{request.kind}.pdf"
     if orders.folder is not None:
         still_there(orders.folder)
-        release(document.data, document.proof, orders.folder / file, document.pages, durable=False)
+        release(document.pieces, document.proof, orders.folder / file, document.pages, durable=False)
     data = document.data if orders.keep else b""
     return Made(request.kind, file, document.pages, document.proof.sha256, bundle_of(request), data=data)
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 from leafgen.kernel.errors import NotWritten, ProofFailed
@@ -18,6 +18,8 @@ OWNER_ONLY = 0o600
 PARTIALS = ".leafgen-*.partial"
 _PREFIX, _SUFFIX = PARTIALS.split("*")
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+#: Pieces that are handed over together.
+_AT_ONCE = 512
 _numbers = count(int.from_bytes(os.urandom(6)))
 
 
@@ -37,8 +39,8 @@ class Release:
         return f"{self.path}: proven, {self.statements} statements on {pages}, sha256 {self.sha256}"
 
 
-def release(pdf: bytes, proof: Proof, path: Path, pages: int, *, durable: bool = True) -> Release:
-    """Write `pdf` to `path` whole or not at all.
+def release(pdf: bytes | Iterable[bytes], proof: Proof, path: Path, pages: int, *, durable: bool = True) -> Release:
+    """Write `pdf`, or one piece of it after the other, to `path` whole or not at all.
 
     `durable`: it outlives a loss of power from now on; a batch, which can make it again, sees to that at its end.
     Raises ProofFailed when the proof is not green (nothing is written), NotWritten when the place cannot be
@@ -54,19 +56,20 @@ def write(data: bytes | Iterable[bytes], path: Path, *, durable: bool = True) ->
     """Write `data`, or one piece of it after the other, to `path` whole or not at all, for its owner's eyes alone.
     Raises NotWritten when it cannot."""
     # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
-    folder, target = os.path.split(path)
+    folder = os.path.dirname(path)
     partial = os.path.join(folder, _partial())
+    pieces = iter((data,) if isinstance(data, bytes) else data)
     try:
         handle = _begun(partial, folder)
         try:
             try:
-                for piece in (data,) if isinstance(data, bytes) else data:
-                    _write_all(handle, piece)
+                while some := list(islice(pieces, _AT_ONCE)):
+                    _write_all(handle, some)
                 if durable:
                     os.fsync(handle)
             finally:
                 os.close(handle)
-            os.replace(partial, os.path.join(folder, target))
+            os.replace(partial, path)
         except BaseException:
             with suppress(OSError):
                 os.unlink(partial)
@@ -82,16 +85,19 @@ def _partial() -> str:
 
 def _begun(partial: str, folder: str) -> int:
     """A new file, which nobody else has open and which is no link to another."""
-    with suppress(FileNotFoundError):
+    try:
         return os.open(partial, _NEW, OWNER_ONLY)
-    os.makedirs(folder or os.curdir, exist_ok=True)
-    return os.open(partial, _NEW, OWNER_ONLY)
+    except FileNotFoundError:
+        os.makedirs(folder or os.curdir, exist_ok=True)
+        return os.open(partial, _NEW, OWNER_ONLY)
 
 
-def _write_all(handle: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(handle, rest) :]
+def _write_all(handle: int, pieces: list[bytes]) -> None:
+    written = os.writev(handle, pieces)
+    if written < sum(map(len, pieces)):
+        rest = memoryview(b"".join(pieces))[written:]
+        while rest:
+            rest = rest[os.write(handle, rest) :]
 
 
 class Partial:

@@ -131,23 +131,34 @@ class Stamp:
     def fill(self, texts: Mapping[str, str]) -> bytes:
         """The master with `texts`, one for each slot's id. Raises CannotStamp for a letter that the font lacks, and
         for a text that is wider than its slot: nothing is cut, and nothing set smaller."""
-        written = [self.write(window, texts) for window in self.windows]
-        return self.put_in(written)
+        return self.data[: self.windows[0].start] + self.tail(texts)
+
+    def tail(self, texts: Mapping[str, str]) -> bytes:
+        """What `fill` gives from the first window on: what stands before is the same for every patient."""
+        return self._from_windows([self.write(window, texts) for window in self.windows])
 
     def put_in(self, written: list[bytes]) -> bytes:
         """The master with its windows written anew."""
-        data, last = memoryview(self.data), 0
-        pieces: list[bytes | memoryview] = []
-        for window, text in zip(self.windows, written, strict=True):
-            pieces += (data[last : window.start], text)
-            last = window.end
-        pieces += (data[last : self.id_at], self.identifier(written), data[self.id_at + ID_DIGITS :])
-        return b"".join(pieces)
+        return self.data[: self.windows[0].start] + self._from_windows(written)
 
-    def identifier(self, written: list[bytes]) -> bytes:
-        """The identifier of a stamped file: from its master's, and from what is stamped."""
-        first = self.data[self.id_at - _BETWEEN_IDS - ID_DIGITS : self.id_at - _BETWEEN_IDS]
-        return hashlib.sha256(b"".join((first, *written))).hexdigest()[:ID_DIGITS].encode()
+    def _from_windows(self, written: list[bytes]) -> bytes:
+        identifier = self._first_id.copy()
+        pieces: list[bytes] = []
+        for text, fixed in zip(written, self._fixed, strict=True):
+            identifier.update(text)
+            pieces += (text, fixed)
+        # A stamped file's identifier is told by its master's and by what is stamped.
+        return b"".join((*pieces, identifier.hexdigest()[:ID_DIGITS].encode(), self.data[self.id_at + ID_DIGITS :]))
+
+    @cached_property
+    def _fixed(self) -> tuple[bytes, ...]:
+        """What stands behind each window, up to the next one or the identifier."""
+        ends = [*(window.start for window in self.windows[1:]), self.id_at]
+        return tuple(self.data[window.end : end] for window, end in zip(self.windows, ends, strict=True))
+
+    @cached_property
+    def _first_id(self) -> hashlib._Hash:
+        return hashlib.sha256(self.data[self.id_at - _BETWEEN_IDS - ID_DIGITS : self.id_at - _BETWEEN_IDS])
 
     def write(self, window: Window, texts: Mapping[str, str]) -> bytes:
         """A window with `texts`, filled up with blanks."""

@@ -28,7 +28,7 @@ ID_DIGITS = 32
 MOST_KERNING = 200
 #: What stands between the brackets of TJ: codes of four digits, and whole numbers between them; before them how far
 #: to the left a text begins that ends at the right.
-_STRING = rb"((?:-?[1-9][0-9]{0,4})?(?:<(?:[0-9A-F]{4})+>-?[1-9][0-9]{0,2})*<(?:[0-9A-F]{4})+>)"
+_STRING = re.compile(rb"(?:-?[1-9][0-9]{0,4})?<(?:[0-9A-F]{4})++(?:>-?[1-9][0-9]{0,2}<(?:[0-9A-F]{4})++)*+>")
 _CODE, _MOVE = re.compile("[0-9A-F]{4}"), re.compile(">(-?[0-9]+)<")
 #: A code, and how much nearer the next one stands.
 _MOVED_CODE = re.compile("([0-9A-F]{4})(?:>(-?[0-9]+)<)?")
@@ -73,6 +73,22 @@ class SealedWindow:
         """In bytes."""
         return self.end - self.start
 
+    def strings(self, data: bytes, start: int, end: int) -> list[bytes] | None:
+        """What stands between the fixed pieces, from `start` to `end` of a file; None where anything else differs, or
+        more than blanks are over."""
+        first, *rest = self.fixed
+        if end - start != self.length or end > len(data) or not data.startswith(first, start, end):
+            return None
+        found, last = [], start + len(first)
+        for piece in rest:
+            # No string holds the bracket that closes it.
+            at = data.find(b"]", last, end)
+            if at < 0 or not data.startswith(piece, at, end):
+                return None
+            found.append(data[last:at])
+            last = at + len(piece)
+        return None if data[last:end].strip(b" ") else found
+
 
 @dataclass(frozen=True, slots=True)
 class PageText:
@@ -109,67 +125,77 @@ class Seal:
         """Hold a stamped file to its master and to `texts`, one for each statement that is stamped. With `read_back`
         pdfium must read every page as the master's, with those texts. Never raises for a bad file; no refusal
         quotes a text."""
-        outcomes = [_judged(SAME_BYTES, self._other_bytes(data)), _judged(SAYS_EXACTLY, self._other_texts(data, texts))]
+        size = len(self.head)
+        if data[:size] == self.head:
+            return self.prove_tail(data[size:], texts, read_back=read_back)
+        other = (Refusal("the file differs from its master before what is stamped"),)
+        return Proof(hashlib.sha256(data).hexdigest(), self.statements, (), (CheckOutcome(SAME_BYTES, other, 0.0),))
+
+    def prove_tail(self, tail: bytes, texts: Mapping[str, str], *, read_back: bool = False) -> Proof:
+        """The same for the file that is made of this very `head` and a tail: no patient's file is put together, hashed
+        or compared from its beginning only to find what cannot be otherwise."""
+        outcomes = [_judged(SAME_BYTES, self._other_bytes(tail)), _judged(SAYS_EXACTLY, self._other_texts(tail, texts))]
         if read_back:
-            outcomes.append(_judged(READ_BACK, self._read_otherwise(data, texts)))
-        return Proof(self._sha256(data), self.statements, (), tuple(outcomes))
+            outcomes.append(_judged(READ_BACK, self._read_otherwise(self.head + tail, texts)))
+        digest = self._head_hash.copy()
+        digest.update(tail)
+        return Proof(digest.hexdigest(), self.statements, (), tuple(outcomes))
 
     @cached_property
-    def _outside(self) -> tuple[bytes, ...]:
-        """The bytes that may not differ: before, between and behind the windows and the identifier."""
-        starts = [0, *(window.end for window in self.windows), self.id_at + ID_DIGITS]
-        ends = [*(window.start for window in self.windows), self.id_at, len(self.data)]
-        return tuple(self.data[start:end] for start, end in zip(starts, ends, strict=True))
+    def head(self) -> bytes:
+        """What every file of this master begins with: all that stands before the first window."""
+        return self.data[: self.windows[0].start]
 
     @cached_property
-    def _first_hash(self) -> hashlib._Hash:
-        return hashlib.sha256(self._outside[0])
+    def _head_hash(self) -> hashlib._Hash:
+        return hashlib.sha256(self.head)
 
     @cached_property
-    def _grammars(self) -> tuple[re.Pattern[bytes], ...]:
-        return tuple(re.compile(_STRING.join(map(re.escape, window.fixed)) + rb" *") for window in self.windows)
+    def _places(self) -> tuple[tuple[int, int], ...]:
+        """Where the windows lie in a tail."""
+        size = len(self.head)
+        return tuple((window.start - size, window.end - size) for window in self.windows)
 
-    def _sha256(self, data: bytes) -> str:
-        first = self._outside[0]
-        if not data.startswith(first):
-            return hashlib.sha256(data).hexdigest()
-        # Every file of a master begins alike: that part is hashed once.
-        digest = self._first_hash.copy()
-        digest.update(memoryview(data)[len(first) :])
-        return digest.hexdigest()
+    @cached_property
+    def _behind(self) -> tuple[bytes, ...]:
+        """What stands behind each window, up to the next one or the second identifier; and what behind that."""
+        ends = [*(window.start for window in self.windows[1:]), self.id_at]
+        between = (self.data[window.end : end] for window, end in zip(self.windows, ends, strict=True))
+        return (*between, self.data[self.id_at + ID_DIGITS :])
 
-    def _other_bytes(self, data: bytes) -> Iterator[Refusal]:
-        first, *rest = self._outside
-        if len(data) != len(self.data):
+    @cached_property
+    def _first_id(self) -> hashlib._Hash:
+        return hashlib.sha256(self.data[self.id_at - len("><") - ID_DIGITS : self.id_at - len("><")])
+
+    def _other_bytes(self, tail: bytes) -> Iterator[Refusal]:
+        *between, last = self._behind
+        if len(self.head) + len(tail) != len(self.data):
             yield Refusal("the file is not as long as its master")
             return
-        if not data.startswith(first) or not data.endswith(rest[-1]):
-            yield Refusal("the file differs from its master outside of what is stamped")
-        for window, same in zip(self.windows, rest, strict=False):
-            if data[window.end : window.end + len(same)] != same:
+        if not tail.endswith(last):
+            yield Refusal("the file differs from its master behind what is stamped")
+        identifier = self._first_id.copy()
+        for (start, end), same in zip(self._places, between, strict=True):
+            identifier.update(tail[start:end])
+            if not tail.startswith(same, end):
                 yield Refusal("the file differs from its master between what is stamped")
-        first_id = self.data[self.id_at - len("><") - ID_DIGITS : self.id_at - len("><")]
-        stamped = b"".join(data[window.start : window.end] for window in self.windows)
-        if (
-            data[self.id_at : self.id_at + ID_DIGITS]
-            != hashlib.sha256(first_id + stamped).hexdigest()[:ID_DIGITS].encode()
-        ):
+        if not tail.startswith(identifier.hexdigest()[:ID_DIGITS].encode(), self.id_at - len(self.head)):
             yield Refusal("the file's identifier is not that of what is stamped")
 
-    def _other_texts(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
-        yield from self.other_texts(data, [(window.start, window.end) for window in self.windows], texts)
+    def _other_texts(self, tail: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
+        yield from self.other_texts(tail, self._places, texts)
 
     def other_texts(
         self, data: bytes, places: Sequence[tuple[int, int]], texts: Mapping[str, str]
     ) -> Iterator[Refusal]:
         """What is wrong with the windows that lie at `places` in `data`, by what they must say."""
         said: set[str] = set()
-        for window, grammar, (start, end) in zip(self.windows, self._grammars, places, strict=True):
-            found = grammar.fullmatch(data, start, min(end, len(data))) if end - start == window.length else None
-            if found is None:
+        for window, (start, end) in zip(self.windows, places, strict=True):
+            strings = window.strings(data, start, end)
+            if strings is None:
                 yield Refusal("what is stamped is not written as a stamp is")
                 continue
-            for slot, string in zip(window.slots, found.groups(), strict=True):
+            for slot, string in zip(window.slots, strings, strict=True):
                 said.add(slot.id)
                 joined = bool(self.joins and self.joins[slot.letters]) and runs_left(texts.get(slot.id, ""))
                 read = self._read if slot.id == _NAME else self._known
@@ -180,7 +206,7 @@ class Seal:
                     yield Refusal("what is stamped does not stand where it must", slot.id)
                 elif width > slot.room or widest > MOST_KERNING:
                     yield Refusal("what is stamped does not keep to its room", slot.id)
-        if said != set(texts):
+        if said != texts.keys():
             yield Refusal("not every text that is to be stamped has its place in the file")
 
     @cached_property
@@ -191,6 +217,8 @@ class Seal:
         """What a string says (None: it has a code that says nothing, or is not drawn as it should be), how far to the
         left it begins, how wide it is, the most that two of its letters are moved, and how much nearer the first of
         them stands. `joined`: as letters that join."""
+        if not _STRING.fullmatch(string):
+            return None, 0, 0, 0, 0
         start, _, rest = string.decode().partition("<")
         if joined and (joins := self.joins[alphabet]):
             # Where and how these letters stand is the font's own: no more and no less.
@@ -198,13 +226,12 @@ class Seal:
             text, width, first = joins.read(codes, [int(move or 0) for move in moves[:-1]])
             return text, int(start or 0), width, 0, first
         letters = self.alphabets[alphabet]
-        said = [letters.get(code) for code in _CODE.findall(rest)]
-        moved = [int(move) for move in _MOVE.findall(rest)]
-        if None in said:
+        try:
+            said, widths = zip(*[letters[code] for code in _CODE.findall(rest)], strict=True)
+        except KeyError:
             return None, 0, 0, 0, 0
-        text = "".join([letter[0] for letter in said if letter])
-        width = sum([letter[1] for letter in said if letter]) - sum(moved)
-        return text, int(start or 0), width, max(map(abs, moved), default=0), 0
+        moved = [int(move) for move in _MOVE.findall(rest)]
+        return "".join(said), int(start or 0), sum(widths) - sum(moved), max(map(abs, moved), default=0), 0
 
     def _read_otherwise(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
         # It takes as long to import as all else that a document without a name needs.
