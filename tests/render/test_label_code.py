@@ -98,9 +98,6 @@ def _bounds(face: Face) -> tuple[float, float, float, float]:
     return x, y, x + code.width, y + code.height
 
 
-PART = "wording.part-of"
-
-
 def planned(press: LabelPress, composition: Composition, code: Code) -> Plan | None:
     """The plan of a label with a code, or None where it is refused for the code alone."""
     try:
@@ -133,10 +130,7 @@ def test_a_code_never_costs_a_warning_its_line_a_label_or_a_legal_size(
     tighter = PRESSES.index(beside.setting.press) - PRESSES.index(without.setting.press)
     assert tighter == 0 or (tighter > 0 and beside.setting.press is not PRESSES[-1])
     assert beside.setting.scale.text >= min(without.setting.scale.text, 8.0)
-    said = [
-        [id for id in dict.fromkeys(text.said.id for face in plan.faces for text in face.texts) if id != PART]
-        for plan in (without, beside)
-    ]
+    said = [{text.said.id for face in plan.faces for text in face.texts} for plan in (without, beside)]
     assert said[0] == said[1]
     assert _own_lines(beside, stock) or not _own_lines(without, stock)
 

@@ -3,6 +3,7 @@ block below the directions."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ import pytest
 from leafgen.compose.composition import Composition, LabelLine
 from leafgen.content.fonts import FontFamily
 from leafgen.content.stocks import Stock
+from leafgen.kernel.errors import DoesNotFit
 from leafgen.kernel.geometry import Box
 from leafgen.pipeline import Leafgen
 from leafgen.render.label_code import make_code
@@ -97,6 +99,22 @@ def test_small_print_is_not_parted_over_two_labels_when_the_second_holds_all_of_
     ]
     looks = [[[line.look for line in share if not line.repeat] for share in one] for one in shares]
     assert looks == [[["dose", "warning"], ["foot"] * 4], [["dose"], ["warning", "foot"], ["foot"] * 3]]
+
+
+def test_no_warning_stands_on_the_next_label_for_the_sake_of_a_line_that_gives_way(leafgen: Leafgen) -> None:
+    stocks = [stock for stock in leafgen.content.stocks.values() if 50 < stock.width < 90 and stock.height < 40]
+    composition = leafgen.compose(
+        leafgen.request({"kind": "label", "indication": "sleep", "locale": "nl", "stock": stocks[0].id})
+    )
+    parted = 0
+    for stock in stocks:
+        with suppress(DoesNotFit):
+            shares = LabelPress(stock, leafgen.workspace.fonts[composition.font]).plan(composition).shares
+            looks = [{line.look for line in share if not line.repeat} for share in shares]
+            parted += len(shares) > 1 and "text" in looks[1]
+            for here, there in pairwise(looks):
+                assert not ("warning" in there and here & {"text", "foot"}), stock.id
+    assert parted
 
 
 @pytest.mark.parametrize("locale", ["nl", "en", "ar"])

@@ -228,9 +228,13 @@ class Planner:
 def _split(
     lines: Sequence[LabelLine], layout: LabelLayout, parts: Sequence[Said | None], setting: Setting
 ) -> tuple[list[list[LabelLine]], list[LabelLine]]:
-    """Deal lines to labels in order, each as full as it gets: the lines of each label, and what is left over."""
+    """Deal lines to labels, each as full as it gets: the lines of each label, and what is left over. The dose and the
+    warnings come first, so that no warning is on the next label for the sake of what gives way before it; on each
+    label lines stand in their own order."""
     shares: list[list[LabelLine]] = []
     left = [line for line in lines if not line.repeat]
+    first = next((place for place, line in enumerate(left) if line.priority == WARNING_PRIORITY), len(left))
+    left[first:] = sorted(left[first:], key=lambda line: line.priority)
     for part in parts:
 
         def share(count: int) -> list[LabelLine]:
