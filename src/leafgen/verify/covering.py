@@ -1,8 +1,10 @@
-"""Which glyphs lie under later paint, and which are struck through."""
+"""Which glyphs lie under later paint, and which are struck through or crossed out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
+from math import hypot
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,16 @@ _THIN = 0.13
 _STRIKE_FROM, _STRIKE_TO = 0.1, 0.66
 """Heights above the baseline, in em, between which a line strikes lower-case letters or capitals."""
 _SAMPLES = (0.15, 0.5, 0.85)
+_FLAT = 1.6
+"""What is so many times as long as it is high may be a line."""
+_SLANT = 0.05
+"""A line that rises by less than this part of its length is level."""
+_CORE = 0.25
+"""How far from the edges of its ink, as a part of it, a line must pass through a glyph to cross it out."""
+_SHORTEST = 4.0
+"""A line in points that is long enough to cross something out."""
+_SIMILAR = 0.5
+"""A line whose lightness (0 to 1) differs less from that of the letters is no pale pattern behind them."""
 _MOST_CORNERS = 4000
 _THICKEST = 12.0
 """No line through letters is thicker than this, in points."""
@@ -49,11 +61,17 @@ def struck(page: PageEvidence) -> Flags:
     if not len(flags):
         return flags
     ink = page.ink
-    for paint in page.paints:
-        if paint.alpha <= 0 or paint.hidden or paint.kind not in ("fill", "stroke") or not _may_strike(paint):
+    for paint in (*page.paints, *_dashes(page)):
+        if paint.alpha <= 0 or paint.hidden or not _may_strike(paint):
             continue
         near = np.flatnonzero(_under(ink, paint, 0.0) & ~flags)
+        crossing = _crossing(paint) if len(near) else []
         for index in near:
+            if paint.kind == "text" and not any(map(str.isalnum, page.glyphs[index].text)):
+                continue
+            if crossing and _crossed(crossing, paint, page, index):
+                flags[index] = not _buried(paint, page, index)
+                continue
             heights = _heights(paint, page, index)
             if heights is None:
                 continue
@@ -66,6 +84,70 @@ def struck(page: PageEvidence) -> Flags:
                 and _STRIKE_FROM < (low + high) / 2 < (_STRIKE_TO)
             )
     return flags
+
+
+def _dashes(page: PageEvidence) -> Iterator[Paint]:
+    """What is drawn as text and looks like a line: dashes, underscores, and what a font without text has of them."""
+    with np.errstate(invalid="ignore"):
+        wide, high = page.ink[:, 2] - page.ink[:, 0], page.ink[:, 3] - page.ink[:, 1]
+        flat = np.flatnonzero(np.maximum(wide, high) > _FLAT * np.minimum(wide, high))
+    for index in flat:
+        glyph = page.glyphs[index]
+        if any(map(str.isalnum, glyph.text)):
+            continue
+        x0, y0, x1, y1 = (float(edge) for edge in page.ink[index])
+        corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+        yield Paint(glyph.shown.order, "text", Box(x0, y0, x1, y1), glyph.shown.alpha, (), [corners])
+
+
+def _crossing(paint: Paint) -> list[tuple[Point, Point]]:
+    """The slanted lines that a paint is made of: strokes, and fills as thin as one."""
+    if paint.kind not in ("stroke", "fill") or paint.width > _THICKEST:
+        return []
+    lines = []
+    for outline in paint.outlines:
+        if len(outline) > _MOST_CORNERS:
+            continue
+        if paint.kind == "fill":
+            lengths = [
+                hypot(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(outline, outline[1:] + outline[:1], strict=True)
+            ]
+            around = sum(lengths)
+            area = abs(
+                sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(outline, outline[1:] + outline[:1], strict=True))
+            )
+            if not around or area / around > _THICKEST / 4:
+                continue
+        lines += [
+            (one, two)
+            for one, two in pairwise(outline)
+            if hypot(two[0] - one[0], two[1] - one[1]) > _SHORTEST
+            and min(abs(two[0] - one[0]), abs(two[1] - one[1])) > _SLANT * hypot(two[0] - one[0], two[1] - one[1])
+        ]
+    return lines
+
+
+def _crossed(lines: list[tuple[Point, Point]], paint: Paint, page: PageEvidence, index: np.intp) -> bool:
+    """Whether one of the lines passes through the middle of a glyph, and is not a pale one behind dark letters."""
+    x0, y0, x1, y1 = (float(edge) for edge in page.ink[index])
+    across, up = _CORE * (x1 - x0), _CORE * (y1 - y0)
+    frame = (x0 + across, y0 + up, x1 - across, y1 - up)
+    if not any(_segment_meets(one, two, frame) for one, two in lines):
+        return False
+    own, other = (_lightness(colour) for colour in (paint.colour, page.glyphs[index].shown.colour))
+    return own is None or other is None or abs(own - other) < _SIMILAR
+
+
+def _lightness(colour: tuple[float, ...]) -> float | None:
+    """How light a grey, RGB or CMYK colour is, 0 to 1; None for others."""
+    match colour:
+        case (grey,):
+            return grey
+        case (red, green, blue):
+            return 0.3 * red + 0.59 * green + 0.11 * blue
+        case (cyan, magenta, yellow, black):
+            return (1 - black) * (1 - 0.3 * cyan - 0.59 * magenta - 0.11 * yellow)
+    return None
 
 
 def _buried(line: Paint, page: PageEvidence, index: np.intp) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +18,7 @@ import pikepdf
 
 from leafgen.kernel.geometry import Box
 from leafgen.verify.folding import fold
-from leafgen.verify.reading.annotations import Annotation, read_annotations
+from leafgen.verify.reading.annotations import Annotation, looks_of, read_annotations
 from leafgen.verify.reading.boxes import Boxes, ink_boxes
 from leafgen.verify.reading.graphics import Paint, Shown, intersection
 from leafgen.verify.reading.layers import Layers
@@ -32,6 +32,7 @@ from leafgen.verify.reading.walker import Walker
 
 _POINTS_PER_INCH = 72.0
 _SOFT_HYPHEN = "\u00ad"
+_LINEARISED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 
 
 class Unreadable(Exception):
@@ -41,7 +42,7 @@ class Unreadable(Exception):
 @dataclass(eq=False)
 class PageEvidence:
     """One page. Boxes in points of the page's own space; `rotate`: degrees clockwise that viewers turn it;
-    `unit`: how many points one unit of its space is."""
+    `unit`: how many points one unit of its space is; `aside`: what its annotations and patterns say."""
 
     number: int
     media: Box
@@ -53,6 +54,7 @@ class PageEvidence:
     glyphs: list[Glyph]
     lines: list[Line]
     annotations: list[Annotation]
+    aside: list[str] = field(default_factory=list)
 
     @cached_property
     def ink(self) -> Boxes:
@@ -184,9 +186,10 @@ def _active(root: Any) -> tuple[str, ...]:
 
 def _revisions(data: bytes) -> int:
     """How many states of the file its bytes hold: incremental updates keep what they replace. A linearised file
-    (two cross-reference sections, the first early on) is one state."""
+    (two cross-reference sections, the first early on) is one state, as long as it is as long as it says."""
     ends = len(re.findall(rb"startxref\s+\d+\s+%%EOF", data))
-    return max(1, ends - (1 if b"/Linearized" in data[:2048] else 0))
+    length = _LINEARISED.search(data[:2048])
+    return max(1, ends - (length is not None and int(length[1]) == len(data)))
 
 
 def _box(value: Any) -> Box | None:
@@ -233,9 +236,21 @@ def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page,
     rotate = int(_inherited(page.obj, "/Rotate") or 0) % 360
     lines = maker.finish()
     annotations = read_annotations(page)
+    for look in looks_of(page):
+        walker.aside(look, page.obj.get("/Resources"), walked)
+    aside = [annotation.text for annotation in annotations if annotation.text]
+    aside += [_read_aside(shown, right_to_left) for shown in walked.aside if shown]
     return PageEvidence(
-        number + 1, media, crop, rotate, unit, walked.shown, walked.paints, maker.glyphs, lines, annotations
+        number + 1, media, crop, rotate, unit, walked.shown, walked.paints, maker.glyphs, lines, annotations, aside
     )
+
+
+def _read_aside(drawn: Sequence[Shown], right_to_left: bool) -> str:
+    """What is said by text that stands in a place of its own."""
+    maker = LineMaker(0, right_to_left)
+    for shown in drawn:
+        maker.add(shown, [_said(shown.typeface, code) for code in shown.codes], None, None, False)
+    return " ".join(line.text for line in maker.finish())
 
 
 def _said(typeface: Typeface, code: int) -> str:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leafgen.verify.case import Case
+from leafgen.verify.case import Case, against
 from leafgen.verify.folding import fold
-from leafgen.verify.proof import Refusal
+from leafgen.verify.proof import Refusal, Verdict
 from leafgen.verify.reading.structure import Element
 
 RATIONALE = """ActualText tells screen readers and search what to say instead of the glyphs. Where it differs, the blind
-reader and the seeing one hold two leaflets. A hyphen at the end of a line may be replaced by nothing."""
-SOURCE = "ISO 32000-2, 14.9.4 (replacement text); ISO 14289-1 (PDF/UA) 7.1"
+reader and the seeing one hold two leaflets. A hyphen at the end of a line may be replaced by nothing. Alternate
+descriptions are for pictures, and for links; on a sentence they are read in its place. An abbreviation may be expanded
+in other words, in no other numbers."""
+SOURCE = "ISO 32000-2, 14.9.3 to 14.9.5 (alternate, replacement and expansion text); ISO 14289-1 (PDF/UA) 7.1"
 
 _SOFT = {"", "-"}
+_DESCRIBED = frozenset(("Figure", "Formula", "Link", "Annot", "Form", "Reference", "Note", "Caption"))
+"""Elements that have a description of their own."""
 
 
 def check(case: Case) -> Iterator[Refusal]:
-    """Refuse marked content and structure elements whose ActualText is not what their glyphs say."""
+    """Refuse marked content and structure elements whose ActualText is not what their glyphs say, and statements with
+    another text in their place."""
+    yield from _instead(case)
     for page in case.evidence.pages:
         said: dict[object, list[str]] = {}
         promised: dict[object, str] = {}
@@ -40,6 +46,42 @@ def check(case: Case) -> Iterator[Refusal]:
                 yield Refusal(
                     f"ActualText says {text[:80]!r} where {''.join(said[key])[:80]!r} is shown", page=page.number
                 )
+
+
+def _instead(case: Case) -> Iterator[Refusal]:
+    """Statements for which a screen reader says a description or an expansion that is not what they say."""
+    elements: dict[Element, list[str]] = {}
+    for page in case.evidence.pages:
+        for line in page.lines:
+            element = line.element
+            while element is not None:
+                if element.alternative or element.expansion:
+                    elements.setdefault(element, []).append(line.text)
+                element = element.parent
+    if not elements:
+        return
+    for finding in case.findings.found():
+        above = dict.fromkeys(line.element for line in finding.lines)
+        for element, lines in elements.items():
+            if not any(one is not None and _within(one, element) for one in above):
+                continue
+            shown = "".join(lines)
+            alternative, expansion = element.alternative, element.expansion
+            if alternative and element.role not in _DESCRIBED and _plain(shown) != _plain(alternative):
+                yield against(finding, f"screen readers say {alternative[:80]!r} in its place", Verdict.ALTERED)
+            elif _figures(expansion) not in ("", _figures(shown)):
+                yield against(finding, f"screen readers expand it to {expansion[:80]!r}", Verdict.ALTERED)
+
+
+def _within(element: Element, outer: Element) -> bool:
+    one: Element | None = element
+    while one is not None and one is not outer:
+        one = one.parent
+    return one is outer
+
+
+def _figures(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isnumeric())
 
 
 def _plain(text: str) -> str:

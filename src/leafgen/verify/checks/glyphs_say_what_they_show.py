@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from leafgen.verify.case import Case, against
 from leafgen.verify.folding import fold
@@ -72,15 +73,22 @@ def _wrong(word: Word, face: Face, promised: str, language: str) -> str:
     embedded = word.typeface.program
     if embedded is None:
         return word.text
-    drawn = [
-        outline for glyph in word.glyphs if glyph.gid < embedded.count and (outline := embedded.outline(glyph.gid))
-    ]
+    gids = tuple([glyph.gid for glyph in word.glyphs])
     spellings = dict.fromkeys((word.text, *(own for own in promised.split() if fold(own) == word.text)))
-    ways = (way for own in spellings for way in word_outlines(face.program, own, word.right_to_left, language))
-    for way in ways:
-        if len(way) == len(drawn) and all(same_outline(one, two) for one, two in zip(way, drawn, strict=True)):
-            return ""
-    return word.text
+    right = any(_drawn_as(own, gids, embedded, face.program, word.right_to_left, language) for own in spellings)
+    return "" if right else word.text
+
+
+@lru_cache(maxsize=65536)
+def _drawn_as(
+    text: str, gids: tuple[int, ...], embedded: Program, trusted: Program, right_to_left: bool, language: str
+) -> bool:
+    """Whether glyphs of an embedded font, in the order of the page, draw a word as the trusted font draws it."""
+    drawn = [outline for gid in gids if gid < embedded.count and (outline := embedded.outline(gid))]
+    return any(
+        len(way) == len(drawn) and all(same_outline(one, two) for one, two in zip(way, drawn, strict=True))
+        for way in word_outlines(trusted, text, right_to_left, language)
+    )
 
 
 def _drawn_right_in(word: Word, glyph: Glyph, face: Face) -> bool:

@@ -7,32 +7,22 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from leafgen.verify.case import Case
-from leafgen.verify.folding import folded_words
 from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.turning import parts
 
 RATIONALE = """A leaflet that says "at most 350 mg" in one place and "at most 3500 mg" in another has said nothing. Text
 that repeats a statement in other numbers, units or with another "not" refuses the file."""
 SOURCE = "EC Readability Guideline 2009 (consistent information); leafgen design: contradicting duplicates are refused"
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_NEGATIONS = _words(
-    "no not never none don't doesn't without cannot can't mustn't geen niet nooit nimmer zonder nicht kein keine "
-    "keinen nie niemals ohne ne pas jamais sans aucun non mai senza nunca jamás sin não sem bez ikke ej inte aldrig "
-    "не ни нет без لا لم لن ليس بدون değil asla yok"
-)
-_UNITS = _words(
-    "mg g kg mcg µg μg ug ml l cl dl iu ie ui mmol mol kcal kj % hours hour days day weeks week minutes uur dagen "
-    "dag weken week minuten milligram gram microgram tablets tablet capsules capsule tabletten ml. mg."
-)
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*|%|[½¼¾⅓⅔]")
-_NUMBER = re.compile(r"\d|[½¼¾⅓⅔]")
+_SENTENCE = re.compile(r"(?<=[.!?؟:;])\s+")
 _SHORT = 9
 _ALIKE = 0.88
 _LEAST_WORDS = 2
+_LEAST_OF_MORE = 4
+"""So many words a sentence must have that stands among others: shorter ones are alike without meaning the same."""
+_MOST_PIECES = 3
+"""A sentence may be torn into so many pieces, by the ends of lines, cells and columns."""
 _LEAST_TO_DIFFER = 5
 
 
@@ -40,25 +30,34 @@ def check(case: Case) -> Iterator[Refusal]:
     """Refuse text that repeats a statement but for its numbers, units or negations."""
     if case.expectation.closed:
         return  # there, whatever is unexplained refuses anyway
-    statements = [(finding, _parts(finding.expected.text)) for finding in case.findings.found()]
-    for page, text in case.findings.unexplained:
-        core, turns = _parts(text)
-        if len(core) < _LEAST_WORDS:
+    language = case.expectation.locale.replace("_", "-").split("-")[0].lower()
+    statements = [(finding, *parts(finding.expected.text, language)) for finding in case.findings.found()]
+    told: set[int] = set()
+    for page, text, whole in _said(case):
+        core, turns = parts(text, language)
+        if len(core) < (_LEAST_WORDS if whole else _LEAST_OF_MORE):
             continue
-        for finding, (wanted, expected_turns) in statements:
-            if turns != expected_turns and _alike(wanted, core):
+        for finding, wanted, expected_turns in statements:
+            if finding.index not in told and turns != expected_turns and _alike(wanted, core):
+                told.add(finding.index)
                 message = f"page {page} also says {text[:120]!r}, which contradicts it"
                 index = finding.index
                 yield Refusal(message, finding.expected.id, Verdict.ALTERED, page, finding.box, index)
 
 
-def _parts(text: str) -> tuple[list[str], list[str]]:
-    """The words that say what it is about, and those that turn the meaning: numbers, units, negations."""
-    core: list[str] = []
-    turns: list[str] = []
-    for token in _TOKEN.findall(folded_words(text).lower()):
-        (turns if token in _NEGATIONS or token in _UNITS or _NUMBER.search(token) else core).append(token)
-    return core, turns
+def _said(case: Case) -> Iterator[tuple[int, str, bool]]:
+    """What a file says besides its statements, with its page: whole blocks, and sentences out of one or of several that
+    follow each other; text of the page, and of what lies on it."""
+    sources = [list(case.findings.unexplained)]
+    for page in case.evidence.pages:
+        sources += [[(page.number, text)] for text in page.aside]
+    for source in sources:
+        yield from ((number, text, True) for number, text in source)
+        pieces = [(number, piece) for number, text in source for piece in _SENTENCE.split(text) if piece]
+        for count in range(1, _MOST_PIECES + 1):
+            for at in range(len(pieces) - count + 1):
+                number = pieces[at][0]
+                yield number, " ".join(piece for _, piece in pieces[at : at + count]), False
 
 
 def _alike(wanted: list[str], found: list[str]) -> bool:
@@ -70,4 +69,5 @@ def _alike(wanted: list[str], found: list[str]) -> bool:
         return len(longer) == len(shorter) + 1 > _LEAST_TO_DIFFER and longer[at + 1 :] == shorter[at:]
     if abs(len(wanted) - len(found)) > 0.25 * len(wanted):
         return False
-    return SequenceMatcher(None, wanted, found, autojunk=False).ratio() >= _ALIKE
+    matcher = SequenceMatcher(None, wanted, found, autojunk=False)
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE

@@ -13,6 +13,9 @@ that is off on screen or in print, or behind a soft mask. Extraction finds all o
 SOURCE = "ISO 32000-2: 9.3.6 (text rendering mode), 8.11 (optional content), 11.3-11.5 (transparency)"
 
 _INVISIBLE_MODES = frozenset((3, 7))
+_OUTLINES_ALONE = (1, 5)
+_FINEST = 0.1
+"""Points: what is outlined by a finer line is hardly there on paper, whatever a screen makes of it."""
 
 
 def check(case: Case) -> Iterator[Refusal]:
@@ -32,6 +35,8 @@ def check(case: Case) -> Iterator[Refusal]:
 def _hidden(shown: Shown) -> str:
     if shown.mode in _INVISIBLE_MODES:
         return f"drawn invisibly (text rendering mode {shown.mode})"
+    if shown.mode in _OUTLINES_ALONE and shown.line_width < _FINEST:
+        return f"drawn as outlines of {shown.line_width:.2g} pt"
     if shown.hidden:
         return "on a layer that is switched off"
     if shown.alpha <= 0:

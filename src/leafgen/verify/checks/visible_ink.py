@@ -27,7 +27,7 @@ _MOST_LOOKS = 400
 _LEAST_INK = 0.35
 """Pixels of ink that a glyph must have to be judged on its own."""
 
-_LEVELS = (np.arange(256) / 255).astype(np.float32)
+_WHITE = np.float32(255)
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -73,8 +73,8 @@ def measure(page: PageEvidence, picture: Picture) -> tuple[Floats, Floats, Flags
     sizes = wide * high
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     pixels = _pixels(top * width + left, wide, high, width)
-    cover = _LEVELS[255 - picture.text.reshape(-1)[pixels]]
-    seen = _LEVELS[picture.seen.reshape(-1)[pixels]]
+    cover = (255 - picture.text.reshape(-1)[pixels]) / _WHITE
+    seen = picture.seen.reshape(-1)[pixels] / _WHITE
     sums = [np.add.reduceat(values, starts) for values in (cover, seen, cover * cover, cover * seen, seen * seen)]
     total, light, square, product, bright = sums
     mean_cover, mean_seen = total / sizes, light / sizes

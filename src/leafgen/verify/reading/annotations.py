@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import pikepdf
 
 from leafgen.kernel.geometry import Box
 
-_INVISIBLE, _HIDDEN, _NO_VIEW = 1, 2, 32
+_HIDDEN, _PRINT, _NO_VIEW = 2, 4, 32
 _WITHOUT_LOOK = frozenset(("Link", "Popup"))
 
 
@@ -35,9 +36,21 @@ def read_annotations(page: pikepdf.Page) -> list[Annotation]:
         x0, y0, x1, y1 = (float(number) for number in entry.get("/Rect", [0, 0, 0, 0]))
         box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         flags = int(entry.get("/F", 0))
-        visible = not flags & (_INVISIBLE | _HIDDEN | _NO_VIEW)
+        on_screen, on_paper = not flags & _NO_VIEW, bool(flags & _PRINT)
+        visible = not flags & _HIDDEN and (on_screen or on_paper)
         found.append(Annotation(kind, box, _text(entry), visible))
     return found
+
+
+def looks_of(page: pikepdf.Page) -> Iterator[pikepdf.Stream]:
+    """The streams that draw a page's annotations, in each of their states."""
+    for entry in page.obj.get("/Annots", []):
+        look = entry.get("/AP") if isinstance(entry, pikepdf.Dictionary) else None
+        drawn = look.get("/N") if isinstance(look, pikepdf.Dictionary) else None
+        if isinstance(drawn, pikepdf.Stream):
+            yield drawn
+        elif isinstance(drawn, pikepdf.Dictionary):
+            yield from (state for state in drawn.values() if isinstance(state, pikepdf.Stream))
 
 
 def _text(entry: Any) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 _SECTION = re.compile(rb"begin(codespacerange|bfchar|bfrange|cidchar|cidrange)(.*?)end\1", re.DOTALL)
+_COMMENT = re.compile(rb"%[^\r\n]*")
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|(\d+)")
 
 MAXIMUM_RANGE = 0x10000
@@ -59,7 +60,7 @@ def parse_cmap(data: bytes) -> CMap:
     spaces: list[tuple[int, int, int]] = []
     texts: dict[int, str] = {}
     cids: dict[int, int] = {}
-    for section in _SECTION.finditer(data):
+    for section in _SECTION.finditer(_COMMENT.sub(b" ", data)):
         tokens: list[bytes | str | int] = []
         for string, opening, closing, number in _TOKEN.findall(section[2]):
             if opening or closing:

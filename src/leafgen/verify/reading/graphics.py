@@ -68,6 +68,7 @@ class State:
     stroke_alpha: float = 1.0
     blend: str = "Normal"
     masked: bool = False
+    overprint: bool = False
     fill: tuple[float, ...] = (0.0,)
     stroke: tuple[float, ...] = (0.0,)
     line_width: float = 1.0
@@ -88,13 +89,15 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A marked-content sequence that is open while something is painted. `hidden`: an optional-content group
-    that is off; `mcid`: the entry in the structure tree; `artifact`: page furniture, outside the tree."""
+    that is off for somebody, `unseen`: for everybody; `mcid`: the entry in the structure tree; `artifact`: page
+    furniture, outside the tree."""
 
     tag: str
     mcid: int | None = None
     actual_text: str | None = None
     hidden: bool = False
     artifact: bool = False
+    unseen: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -148,8 +151,10 @@ class Shown:
 
 @dataclass(slots=True)
 class Walked:
-    """What a page paints: text and all else, each with its `order` in one count; forms by object number."""
+    """What a page paints: text and all else, each with its `order` in one count; forms by object number. `aside`: the
+    text of each pattern, and of what else is shown without being page content."""
 
     shown: list[Shown] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     order: int = 0
+    aside: list[list[Shown]] = field(default_factory=list)

@@ -8,10 +8,12 @@ import pikepdf
 
 
 class Layers:
-    """The optional-content groups of a file that somebody will not see."""
+    """The optional-content groups of a file: `off` are those that somebody will not see, on a screen or on paper;
+    `gone` those that nobody sees."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.off: set[tuple[int, int]] = set()
+        self.gone: set[tuple[int, int]] = set()
         properties: Any = pdf.Root.get("/OCProperties")
         self.any = isinstance(properties, pikepdf.Dictionary)
         if not self.any:
@@ -21,12 +23,28 @@ class Layers:
         if str(default.get("/BaseState", "/ON")) == "/OFF":
             self.off = set(groups) - {group.objgen for group in default.get("/ON", [])}
         self.off |= {group.objgen for group in default.get("/OFF", [])}
+        self.gone |= self.off
         for group in properties.get("/OCGs", []):
             usage = group.get("/Usage", pikepdf.Dictionary())
             for kind, key in (("/Print", "/PrintState"), ("/View", "/ViewState"), ("/Export", "/ExportState")):
                 state = usage.get(kind)
                 if isinstance(state, pikepdf.Dictionary) and str(state.get(key)) == "/OFF":
                     self.off.add(group.objgen)
+                elif isinstance(state, pikepdf.Dictionary):
+                    self.gone.discard(group.objgen)
+
+    def unseen(self, entry: Any) -> bool:
+        """Whether what a group or a rule over groups marks is seen by nobody: what covers a text must be so to count
+        for nothing."""
+        if not isinstance(entry, pikepdf.Dictionary):
+            return False
+        if str(entry.get("/Type")) != "/OCMD":
+            return entry.objgen in self.gone
+        if entry.get("/VE") is not None or str(entry.get("/P", "/AnyOn")) not in ("/AnyOn", "/AllOn"):
+            return False
+        groups: Any = entry.get("/OCGs", [])
+        members = [groups] if isinstance(groups, pikepdf.Dictionary) else list(groups)
+        return bool(members) and all(member.objgen in self.gone for member in members)
 
     def hidden(self, entry: Any) -> bool:
         """Whether a group (OCG) or a rule over groups (OCMD) hides what it marks, for some reader."""

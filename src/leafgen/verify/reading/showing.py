@@ -11,6 +11,8 @@ from leafgen.verify.reading.graphics import IDENTITY, Marked, Matrix, Shown, Sta
 from leafgen.verify.reading.typefaces import Typeface
 
 _NUMBERS = frozenset((int, Decimal))
+_NO_INKS = (0.0, 0.0, 0.0, 0.0)
+"""White, of the four inks of a press."""
 
 
 class Typefaces(Protocol):
@@ -118,6 +120,9 @@ class TextOperators:
         height = (c * c + d * d) ** 0.5
         length = (a * a + b * b) ** 0.5
         stroked = state.mode % 4 == 1
+        alpha = state.stroke_alpha if stroked else state.fill_alpha
+        if state.overprint and state.fill == _NO_INKS:
+            alpha = 0.0  # it adds nothing to what a press has printed there
         self.walked.order += 1
         self.walked.shown.append(
             Shown(
@@ -130,7 +135,7 @@ class TextOperators:
                 xs=xs,
                 advances=advances,
                 mode=state.mode,
-                alpha=state.group_alpha * (state.stroke_alpha if stroked else state.fill_alpha),
+                alpha=state.group_alpha * alpha,
                 blend=state.blend,
                 masked=state.masked or state.group_masked,
                 colour=state.stroke if stroked else state.fill,

@@ -41,13 +41,16 @@ Key = tuple[int, int, int]
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One structure element: its role after the role map, and the element above it."""
+    """One structure element: its role after the role map, and the element above it; `alternative` and `expansion`: what
+    a screen reader may say in its place (Alt), or for an abbreviation (E)."""
 
     role: str
     parent: Element | None
     number: int
     language: str = ""
     actual_text: str | None = None
+    alternative: str = ""
+    expansion: str = ""
 
     def above(self, *roles: str) -> Element | None:
         """The nearest element, this one included, of one of these roles."""
@@ -126,6 +129,8 @@ class _Reader:
                 self.count,
                 str(kid.get("/Lang", "")),
                 str(actual) if actual is not None else None,
+                str(kid.get("/Alt", "")),
+                str(kid.get("/E", "")),
             )
             self.kids(kid.get("/K"), below, own if own is not None else page, depth + 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,8 @@ from leafgen.verify.reading.drawings import read_drawings
 from leafgen.verify.reading.limits import Limits, stream_bytes
 from leafgen.verify.reading.programs import Program, UnreadableFontError, load_program
 
-_IDENTITY_ENCODINGS = {"/Identity-H", "/Identity-V"}
+_IDENTITY = "/Identity-H"
+_DOWNWARDS = re.compile(rb"/WMode\s+1\b")
 _DEFAULT_WIDTH = 1.0
 _DESCENT, _ASCENT = -0.2, 0.7
 
@@ -118,11 +120,16 @@ def _composite(font: Any, to_unicode: CMap, limits: Limits) -> Typeface:
     program, problem = _program(below.get("/FontDescriptor"), limits)
     encoding = font.get("/Encoding")
     if isinstance(encoding, pikepdf.Stream):
-        cmap = parse_cmap(stream_bytes(encoding, limits))
+        data = stream_bytes(encoding, limits)
+        cmap = parse_cmap(data)
         split, cids = cmap.codes, cmap.cids
+        if int(encoding.get("/WMode", 0)) or _DOWNWARDS.search(data):
+            problem = "its lines run from top to bottom, which leafgen does not follow"
+        elif encoding.get("/UseCMap") is not None or b"usecmap" in data:
+            problem = "its encoding rests on another one, which leafgen does not follow"
     else:
         split, cids = CMap().codes, {}
-        if str(encoding) not in _IDENTITY_ENCODINGS:
+        if str(encoding) != _IDENTITY:
             problem = f"its encoding {encoding} is not one that leafgen can follow"
     table = below.get("/CIDToGIDMap")
     to_gid = stream_bytes(table, limits) if isinstance(table, pikepdf.Stream) else b""

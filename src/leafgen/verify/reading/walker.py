@@ -31,6 +31,7 @@ from leafgen.verify.reading.typefaces import Typeface, read_typeface
 
 _CONTENT_BYTES = 6 << 20
 _INSTRUCTIONS = 600_000
+_MOST_ASIDE = 200
 
 
 class Walker:
@@ -42,6 +43,7 @@ class Walker:
         self.layers = layers
         self.typefaces: dict[object, Typeface] = {}
         self.fonts: dict[Typeface, Any] = {}
+        self.read: set[tuple[int, int]] = set()
 
     def walk(self, page: pikepdf.Page, frame: Box) -> Walked:
         """Everything the page's content paints. `frame`: the media box, where clipping starts."""
@@ -51,6 +53,15 @@ class Walker:
         data = b"\n".join(stream_bytes(part, self.limits) for part in parts if isinstance(part, pikepdf.Stream))
         _Run(self, walked, State(clip=frame), page.obj.get("/Resources"), (), 0, 0).run(data)
         return walked
+
+    def aside(self, stream: Any, resources: Any, walked: Walked) -> None:
+        """What a pattern or the look of an annotation shows, read once: in a place of its own, not on the page."""
+        if stream.objgen not in self.read and len(self.read) < _MOST_ASIDE:
+            self.read.add(stream.objgen)
+            apart = Walked()
+            data = stream_bytes(stream, self.limits)
+            _Run(self, apart, State(), stream.get("/Resources", resources), (), 0, 1).run(data)
+            walked.aside += [apart.shown, *apart.aside]
 
     def typeface(self, font: Any) -> Typeface:
         """The Typeface of a font dictionary, read once."""
@@ -124,6 +135,8 @@ class _Run(TextOperators):
         state.fill_alpha = float(entry.get("/ca", state.fill_alpha))
         state.stroke_alpha = float(entry.get("/CA", state.stroke_alpha))
         state.line_width = float(entry.get("/LW", state.line_width))
+        if (over := entry.get("/op", entry.get("/OP"))) is not None:
+            state.overprint = bool(over)
         if (blend := entry.get("/BM")) is not None:
             first = blend[0] if isinstance(blend, pikepdf.Array) else blend
             state.blend = str(first).lstrip("/")
@@ -160,7 +173,7 @@ class _Run(TextOperators):
         grown = Box(box.x0 - width / 2, box.y0 - width / 2, box.x1 + width / 2, box.y1 + width / 2)
         box = intersection(grown, self.state.clip)
         self.walked.order += 1
-        hidden = any(mark.hidden for mark in self.marks)
+        hidden = any(mark.unseen for mark in self.marks)
         alpha *= self.state.group_alpha
         self.walked.paints.append(
             Paint(self.walked.order, kind, box, alpha, colour, outlines, even_odd, width, self.state.blend, hidden)
@@ -185,7 +198,7 @@ class _Run(TextOperators):
         thing = self.resource("/XObject", operands[0])
         if not isinstance(thing, pikepdf.Stream):
             return
-        layer = self.pages.layers.hidden(thing.get("/OC"))
+        layer = thing.get("/OC")
         if str(thing.get("/Subtype")) == "/Image":
             pixels = int(thing.get("/Width", 0)) * int(thing.get("/Height", 0))
             if pixels > self.pages.limits.image_pixels:
@@ -193,11 +206,11 @@ class _Run(TextOperators):
             before = len(self.walked.paints)
             self.image()
             for paint in self.walked.paints[before:]:
-                paint.hidden |= layer
+                paint.hidden |= self.pages.layers.unseen(layer)
         elif str(thing.get("/Subtype")) == "/Form":
             self.draw_form(thing, layer)
 
-    def draw_form(self, form: Any, layer: bool) -> None:
+    def draw_form(self, form: Any, layer: Any) -> None:
         state = self.state.copy()
         if (matrix := form.get("/Matrix")) is not None:
             state.ctm = times(matrix_of(matrix), state.ctm)
@@ -210,7 +223,10 @@ class _Run(TextOperators):
             state.group_masked |= state.masked
             state.fill_alpha = state.stroke_alpha = 1.0
             state.masked, state.blend = False, "Normal"
-        marks = (*self.marks, Marked("OC", hidden=True)) if layer else tuple(self.marks)
+        marks = tuple(self.marks)
+        if layer is not None:
+            layers = self.pages.layers
+            marks = (*marks, Marked("OC", hidden=layers.hidden(layer), unseen=layers.unseen(layer)))
         resources = form.get("/Resources", self.resources)
         run = _Run(self.pages, self.walked, state, resources, marks, form.objgen[0], self.depth + 1)
         run.run(stream_bytes(form, self.pages.limits))
@@ -219,6 +235,10 @@ class _Run(TextOperators):
 
     def fill_colour(self, operands: Any) -> None:
         self.state.fill = _numbers(operands)
+        if len(operands) and isinstance(operands[-1], pikepdf.Name):
+            pattern = self.resource("/Pattern", operands[-1])
+            if isinstance(pattern, pikepdf.Stream):
+                self.pages.aside(pattern, self.resources, self.walked)
 
     def stroke_colour(self, operands: Any) -> None:
         self.state.stroke = _numbers(operands)
@@ -238,6 +258,7 @@ class _Run(TextOperators):
                 str(actual) if actual is not None else None,
                 tag == "OC" and self.pages.layers.hidden(entry),
                 tag == "Artifact",
+                tag == "OC" and self.pages.layers.unseen(entry),
             )
         )
 
