@@ -61,15 +61,16 @@ def approve(
     """
     today = leafgen.workspace.today()
     content = leafgen.content
-    content.indications.choose(indication)
-    content.locales.choose(tag)
+    last_day = valid_until or _years_later(today, YEARS_VALID)
+    faults = [str(fault) for fault in (*content.indications.strange([indication]), *content.locales.strange([tag]))]
+    if not by.strip() or not role.strip():
+        faults.append("an approval needs the name and the role of the one who gives it")
+    if last_day < today:
+        faults.append(f"the approval would have expired on {last_day.isoformat()} already")
+    if faults:
+        raise InvalidInput("\n".join(faults))
     if gaps := leafgen.lacking(tag, indication):
         raise RefusedByPolicy(f"{indication} is not available in {tag}: {gaps[0].context} {gaps[0].reason}")
-    if not by.strip() or not role.strip():
-        raise InvalidInput("an approval needs the name and the role of the one who gives it")
-    last_day = valid_until or _years_later(today, YEARS_VALID)
-    if last_day < today:
-        raise InvalidInput(f"the approval would have expired on {last_day.isoformat()} already")
     said = _said(leafgen, indication, tag)
     approval = Approval(indication, tag, fingerprint(said), by.strip(), role.strip(), today, last_day)
     root = leafgen.workspace.root

@@ -44,12 +44,12 @@ def jobs(leafgen: Leafgen, indications: Sequence[str] = (), locales: Sequence[st
     A pair that is named outright is a job even when it is not available: it is then refused with the reason.
     """
     content = leafgen.content
+    faults = [*content.indications.strange(indications), *content.locales.strange(locales)]
+    if faults:
+        raise InvalidInput("\n".join(map(str, faults)))
     tags = list(locales) or [tag for tag in content.locales if not content.locales[tag].pseudo]
-    for tag in tags:
-        content.locales.choose(tag)
     pairs = [(tag, name) for tag in tags for name in indications or leafgen.available(tag)]
     for tag, name in pairs:
-        content.indications.choose(name)
         yield Job({"kind": "leaflet", "indication": name, "locale": tag}, f"{tag}/{name}.leaflet.pdf")
     for tag, name in pairs:
         for stock in content.stocks if content.indications[name].label else ():

@@ -66,6 +66,21 @@ def test_verify_refuses_what_is_no_pdf(tmp_path: Path) -> None:
     assert run(["verify", str(broken), "--indication", "cramps", "--kind", "leaflet", "--locale", "en"]) == 4
 
 
+def test_every_file_that_cannot_be_read_is_named_and_the_rest_is_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tmp_path / "label.pdf"
+    assert run([*LABEL, "-o", str(made)]) == 0
+    files = [str(tmp_path / "one.pdf"), str(made), str(tmp_path)]
+    assert run(["verify", *files, "--indication", "cramps", "--kind", "label", *LABEL[2:]]) == 3
+    said = capsys.readouterr()
+    assert f"{made}: proven, 12 statements" in said.out
+    assert said.err.splitlines() == [
+        f"{files[0]} cannot be read: No such file or directory",
+        f"{files[2]} cannot be read: Is a directory",
+    ]
+
+
 def test_a_changed_digit_of_a_dose_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = tmp_path / "label.pdf"
     options = ["--dose", "200", "--times", "evening"]
@@ -87,7 +102,14 @@ def test_a_changed_digit_of_a_dose_is_refused(tmp_path: Path, capsys: pytest.Cap
         (["leaflet"], 2),
         (["nonsense"], 2),
         (["leaflet", "cramps", "--locale", "en", "-o", "x.pdf", "--colour", "red"], 2),
+        (["leaflet", "cramps", "-o", "x.pdf"], 2),
+        (["label", "cramps", "--locale", "en", "-o", "x.pdf"], 2),
         (["verify", "x.pdf", "--locale", "en"], 2),
+        (["verify", "x.pdf", "--indication", "cramps", "--kind", "leaflet"], 2),
+        (["picture", "x.pdf", "-o", "x.png", "--page", "0"], 2),
+        (["picture", "x.pdf", "-o", "x.png", "--dpi", "0"], 2),
+        (["explain", "absent.pdf"], 3),
+        (["explain", "."], 3),
         (["list", "nonsense"], 2),
         (["leaflet", "cramp", "--locale", "en", "-o", "x.pdf"], 3),
         (["leaflet", "cramps", "--locale", "xx", "-o", "x.pdf"], 3),
@@ -155,10 +177,41 @@ def test_doctor_finds_what_is_needed(capsys: pytest.CaptureFixture[str]) -> None
         assert what in said
 
 
+def test_doctor_tells_a_workspace_that_is_missing_from_an_engine_that_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--workspace", str(tmp_path), "doctor"]) == 7
+    said = capsys.readouterr()
+    assert said.out.count("leafgen init DIR") == 1
+    assert "unknown  fonts" in said.out
+    assert "ok       layout engine" in said.out
+    assert "missing: workspace\n" in said.err
+
+
+def test_strange_names_are_refused_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "--indication", "CRAMPS", "--locale", "xx", "--output", str(tmp_path)]) == 3
+    said = capsys.readouterr().err
+    assert "did you mean 'cramps'?" in said
+    assert "there is no locale 'xx'" in said
+    approve = ["approve", "x", "--locale", "yy", "--by", " ", "--role", "pharmacist", "--valid-until", "2020-01-01"]
+    assert run(approve) == 3
+    said = capsys.readouterr().err
+    for fault in ("no indication 'x'", "no locale 'yy'", "needs the name", "expired on 2020-01-01"):
+        assert fault in said
+
+
+def test_a_long_catalogue_is_not_read_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["label", "cramps", "--locale", "en", "--stock", "dymo-99-012", "-o", "x.pdf"]) == 3
+    said = capsys.readouterr().err
+    assert "did you mean 'dymo-99012'?" in said
+    assert "see leafgen list stocks" in said
+    assert "avery" not in said
+
+
 def test_build_of_one_indication(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", "--indication", "cramps", "--locale", "nl", "--output", str(tmp_path)]) == 0
     said = capsys.readouterr().out
-    assert re.search(r"1 leaflets and \d+ label files, all proven", said)
+    assert re.search(r"1 leaflet and \d+ label files, all proven", said)
     assert (tmp_path / "nl/cramps.leaflet.pdf").is_file()
     for file in tmp_path.rglob("*.pdf"):
         with pikepdf.open(file) as pdf:

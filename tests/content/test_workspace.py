@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from leafgen.content.workspace import ENVIRONMENT_VARIABLE, Workspace, initialise, packaged_root
-from leafgen.kernel.errors import CommandError, EnvironmentLacking, InvalidInput
+from leafgen.kernel.errors import CommandError, EnvironmentLacking, InvalidInput, NotWritten
 from tests.conftest import Edit
 
 
@@ -65,3 +66,25 @@ def test_a_file_that_is_not_utf_8_is_refused_by_name(copy: Path) -> None:
     (copy / "leaflets/cramps.yaml").write_bytes("id: cramps # caf\u00e9".encode("latin-1"))
     with pytest.raises(InvalidInput, match=r"leaflets/cramps\.yaml: not UTF-8"):
         _ = Workspace(copy).content
+
+
+def test_a_workspace_is_made_in_the_folder_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert initialise(Path()) == Path()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["leaflets", "output", "styles", "templates"]
+
+
+def test_a_copy_that_broke_off_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    target = tmp_path / "clinic"
+    with monkeypatch.context() as broken:
+        broken.setattr("shutil.copytree", full)
+        with pytest.raises(NotWritten, match="No space left"):
+            initialise(target)
+    assert list(target.iterdir()) == []
+    # Killed half-way: what was copied so far is still there.
+    (target / ".leafgen.partial" / "leaflets").mkdir(parents=True)
+    assert (initialise(target) / "leaflets" / "cramps.yaml").is_file()
+    assert not (target / ".leafgen.partial").exists()

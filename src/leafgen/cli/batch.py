@@ -17,7 +17,7 @@ from leafgen.batch.run import Progress as Progressed
 from leafgen.batch.run import run as run_batch
 from leafgen.batch.runs import BUNDLE_COLUMNS, Bundling
 from leafgen.batch.tables import Table, read_table
-from leafgen.cli.console import err, say
+from leafgen.cli.console import counted, err, say
 from leafgen.kernel.diagnostics import Diagnostic, Place
 from leafgen.kernel.errors import CommandError, RowsRejected
 from leafgen.pipeline import PROOFS, Leafgen
@@ -110,15 +110,11 @@ def _say(table: Table, report: Report, output: Path | None, *, dry: bool) -> Non
     if dry:
         say(f"{counted(total, 'row')}: {kinds} would be made, {tally.rejected} rejected; nothing was written")
     else:
-        say(f"{counted(total, 'row')}: {kinds}, all proven, in {output}; {tally.rejected} rejected")
+        made = f"{kinds}, all proven, in {output}" if tally.documents else f"nothing was made in {output}"
+        say(f"{counted(total, 'row')}: {made}; {tally.rejected} rejected")
     if tally.rejected:
         where = "the reasons stand above" if dry else f"mend them and feed them back: {output}/{REJECTED}"
         raise RowsRejected(f"{tally.rejected} of {total} rows were rejected", where)
-
-
-def counted(number: int, what: str) -> str:
-    """1 row, 2 rows."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from rich.table import Table
 from leafgen.build import Made
 from leafgen.build import build as build_all
 from leafgen.build import jobs as all_jobs
-from leafgen.cli.console import err, out, say
+from leafgen.cli.console import counted, err, out, say
 from leafgen.kernel.errors import DoesNotFit, InvalidInput, ProofFailed, RefusedByPolicy
 from leafgen.pipeline import Leafgen
 
@@ -67,7 +67,8 @@ def _report(leafgen: Leafgen, made: Sequence[Made], target: Path) -> None:
     kinds = Counter(one.job.fields["kind"] for one in made if one.release)
     same = sum(1 for one in made if one.release and not one.anew)
     unchanged = f" ({same} of them unchanged since they were proven)" if same else ""
-    say(f"{kinds['leaflet']} leaflets and {kinds['label']} label files, all proven, in {target}/{unchanged}")
+    made_of = f"{counted(kinds['leaflet'], 'leaflet')} and {counted(kinds['label'], 'label file')}"
+    say(f"{made_of}, all proven, in {target}/{unchanged}")
 
 
 _COLUMNS: tuple[tuple[str, JustifyMethod], ...] = (

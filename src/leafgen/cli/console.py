@@ -45,6 +45,11 @@ def say(text: str = "", style: str = "") -> None:
     out.print(Text(text, style=style))
 
 
+def counted(number: int, what: str) -> str:
+    """1 row, 2 rows."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def tell(value: Any, indent: int | None = None) -> None:
     """Print a value as JSON: in UTF-8, whatever the terminal is set to."""
     write_out(f"{json.dumps(value, ensure_ascii=False, indent=indent)}\n".encode())

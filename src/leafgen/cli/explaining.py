@@ -8,10 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from leafgen.cli.console import say, tell
+from leafgen.cli.proof_options import contents
 from leafgen.compose.provenance import Origin, fact_object, fact_text, origin
 from leafgen.kernel.errors import InvalidInput
-from leafgen.pipeline import Leafgen
+from leafgen.pipeline import WEB_PAGES, Leafgen
 from leafgen.verify.attached import attached_statements
+
+#: What the name of a file that might be explained ends in; no id of a statement does.
+_FILES = (".pdf", *WEB_PAGES)
 
 
 def explain(
@@ -30,9 +34,9 @@ def explain(
 
 def _origins(leafgen: Leafgen, what: str) -> list[Origin]:
     path = Path(what)
-    if not path.is_file():
+    if not path.is_file() and path.suffix.lower() not in _FILES and path.name == what:
         return [origin(leafgen.content, what)]
-    statements = attached_statements(path.read_bytes())
+    statements = attached_statements(contents(path))
     if not statements:
         raise InvalidInput(
             f"{path} does not carry its statements: it is no leaflet of leafgen's", "give a statement's id"

@@ -64,9 +64,12 @@ def picture(
         bool, typer.Option("--proof", help="Outline what is proven, and mark what is refused, as verify finds it.")
     ] = False,
     page: Annotated[
-        int | None, typer.Option(help="Which page, counted from 1: the first, with --proof all.", show_default=False)
+        int | None,
+        typer.Option(help="Which page, counted from 1: the first, with --proof all.", min=1, show_default=False),
     ] = None,
-    dpi: Annotated[float, typer.Option(help="Dots an inch: 96 for a screen, 203 or 300 as a label printer.")] = 150,
+    dpi: Annotated[
+        float, typer.Option(help="Dots an inch: 96 for a screen, 203 or 300 as a label printer.", min=1)
+    ] = 150,
 ) -> None:
     """Show what a PDF looks like, as a PNG; with --proof and verify's options, what of it is proven."""
     pdf = contents(file)

@@ -25,7 +25,11 @@ _OPTIONS = (
         "expect",
         Path | None,
         None,
-        typer.Option(help="JSON with the statements that any PDF must hold.", show_default=False),
+        typer.Option(
+            help='JSON with what any PDF must hold: {"locale": "en", "statements": [{"id": "warn", "text": "..."}]}; '
+            "a list as text is the cells of a row, in order.",
+            show_default=False,
+        ),
     ),
     (
         "trust_font",
@@ -66,6 +70,8 @@ class Wanted:
             return lambda _: named
         if not self.indication or not self.kind:
             raise CommandError("name what to verify: --indication and --kind, or --expect")
+        if not self.fields.get("locale"):
+            raise CommandError("name the language of what to verify: --locale")
         made: dict[bool, Expectation] = {}
 
         def ours(file: Path) -> Expectation:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RequestOption:
-    """One field of a request as an option. `kinds` are the documents it is for; a flag stands for "yes"."""
+    """One field of a request as an option. `kinds` are the documents it is for; a flag stands for "yes"; what is
+    `needed` must be given with each of them."""
 
     field: str
     help: str
     metavar: str = "TEXT"
     kinds: tuple[str, ...] = ("leaflet", "label")
     flag: bool = False
+    needed: bool = False
 
     @property
     def name(self) -> str:
@@ -21,10 +23,10 @@ class RequestOption:
 
 
 REQUEST_OPTIONS = (
-    RequestOption("locale", "Language of the reader: leafgen list locales.", "TAG"),
+    RequestOption("locale", "Language of the reader: leafgen list locales.", "TAG", needed=True),
     RequestOption("bilingual", "A second language, side by side: that of the staff.", "TAG", ("leaflet",)),
     RequestOption("edition", "standard, clear, large, or booklet (A5, to be folded).", "NAME", ("leaflet",)),
-    RequestOption("stock", "Label stock: leafgen list stocks.", "ID", ("label",)),
+    RequestOption("stock", "Label stock: leafgen list stocks.", "ID", ("label",), needed=True),
     RequestOption("start", "First free label on the sheet, counted from 1.", "N", ("label",)),
     RequestOption("copies", "How many labels.", "N", ("label",)),
     RequestOption("product", "The product as dispensed.", kinds=("label",)),

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from leafgen.approving import standings
-from leafgen.cli.console import out, say, tell
+from leafgen.cli.console import Session, out, say, tell
 from leafgen.cli.stock import stock_in_short, stock_rows
 from leafgen.compose.rule_runner import rules
 from leafgen.content.clinics import Clinic, Department, local_text
@@ -48,6 +48,8 @@ def show_list(
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dict):
         return " x ".join(f"{part:g}" for part in value.values())
     if isinstance(value, list):
@@ -117,6 +119,12 @@ def _approvals(leafgen: Leafgen) -> Iterator[Row]:
         }  # fmt: skip
 
 
+def _approval_in_short(row: Row) -> Row:
+    """A row for the terminal: who signed, as what, and until when, in one column."""
+    signed = f"{row['by']}, {row['role']}, {row['on']} to {row['valid_until']}" if row["by"] else ""
+    return {"id": row["id"], "status": row["status"], "hash": row["hash"], "approved by": signed}
+
+
 _LISTS: dict[str, Callable[[Leafgen], Iterator[Row]]] = {
     "indications": _indications,
     "locales": _locales,
@@ -129,25 +137,30 @@ _LISTS: dict[str, Callable[[Leafgen], Iterator[Row]]] = {
 }
 
 #: Rows too wide for a terminal, and how they are shown there.
-_IN_SHORT: dict[str, Callable[[Row], Row]] = {"stocks": stock_in_short}
+_IN_SHORT: dict[str, Callable[[Row], Row]] = {"stocks": stock_in_short, "approvals": _approval_in_short}
 
 
 def doctor(context: typer.Context) -> None:
     """Say what the environment lacks, and how to get it."""
     lacking = []
+    session: Session = context.obj
     for what, probe, advice in _PROBES:
+        if lacking and lacking[0] == _PROBES[0][0] and probe is not _layout_engine:
+            say(f"unknown  {what}: they lie in the workspace")
+            continue
         try:
-            found = probe(context.obj.leafgen)
-            say(f"ok       {what}: {found}")
+            say(f"ok       {what}: {probe(session)}")
         except (LeafgenError, OSError, ImportError) as error:
-            say(f"missing  {what}: {error}. {advice}")
+            say(f"missing  {what}: {error}")
+            if not isinstance(error, LeafgenError) or not error.advice:
+                say(f"         {advice}")
             lacking.append(what)
     say(f"{'ok       ' if shutil.which('lp') else 'optional '}printers: {_printers()}")
     if lacking:
         raise EnvironmentLacking(f"missing: {', '.join(lacking)}", "what to do stands above")
 
 
-def _layout_engine(leafgen: Leafgen) -> str:
+def _layout_engine(_: Session) -> str:
     # The heavy engine is imported only to see whether its native libraries (pango, harfbuzz) are there.
     import weasyprint  # noqa: PLC0415
 
@@ -162,10 +175,14 @@ def _printers() -> str:
     return ", ".join(answer.stdout.split()) or "no queue is set up"
 
 
-_PROBES: tuple[tuple[str, Callable[[Leafgen], str], str], ...] = (
-    ("workspace", lambda leafgen: str(leafgen.workspace.root), "Make one with: leafgen init DIR"),
-    ("content", lambda leafgen: f"{len(leafgen.content.indications)} leaflets", "Mend the files named."),
-    ("fonts", lambda leafgen: ", ".join(font.name for font in leafgen.workspace.fonts.values()), "Run: make setup"),
+_PROBES: tuple[tuple[str, Callable[[Session], str], str], ...] = (
+    ("workspace", lambda session: str(session.leafgen.workspace.root), "Make one with: leafgen init DIR"),
+    ("content", lambda session: f"{len(session.leafgen.content.indications)} leaflets", "Mend the files named."),
+    (
+        "fonts",
+        lambda session: ", ".join(font.name for font in session.leafgen.workspace.fonts.values()),
+        "Run: make setup",
+    ),
     (
         "layout engine",
         _layout_engine,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from leafgen.cli.console import say, tell
+from leafgen.cli.console import counted, say, tell
 from leafgen.cli.proof_options import Wanted, contents, proof_options
 from leafgen.deliver.proof_picture import proof_png
 from leafgen.deliver.proof_report import Reported, proof_report
@@ -37,11 +37,16 @@ def verify(
     if report is not None and report.resolve() in {file.resolve() for file in files}:
         raise CommandError(f"{report} is to be verified: name another file for the report")
     trusted = wanted.fonts()
-    refused, reported = [], []
+    refused, reported, unread = [], [], []
     with leafgen.guard() as guard:
         promised = wanted.promise(leafgen)
         for file in files:
-            data, expected = contents(file), promised(file)
+            expected = promised(file)
+            try:
+                data = contents(file)
+            except InvalidInput as error:
+                unread.append(error.message)
+                continue
             proof = guard.prove(data, expected, trusted)
             if report is not None:
                 shown = b"" if proof.proven or expected.web else _shown(leafgen, data, proof, file)
@@ -49,13 +54,15 @@ def verify(
             if as_json:
                 tell(proof_object(str(file), proof))
             else:
-                say(f"{file}: {'proven' if proof.proven else 'REFUSED'}, {len(proof.statements)} statements")
+                say(f"{file}: {'proven' if proof.proven else 'REFUSED'}, {counted(len(proof.statements), 'statement')}")
                 for line in () if proof.proven else refusals(proof):
                     say(f"  {line}")
             if not proof.proven:
                 refused.append(str(file))
     if report is not None:
         write(proof_report(reported), report)
+    if unread:
+        raise InvalidInput("\n".join(unread))
     if refused:
         raise ProofFailed(f"not proven: {', '.join(refused)}")
 

@@ -22,13 +22,15 @@ from leafgen.content.memory import remembered, stamp
 from leafgen.content.places import ENVIRONMENT_VARIABLE, FOLDERS, chosen_root, files_of, packaged_root
 from leafgen.kernel.catalogue import Catalogue
 from leafgen.kernel.diagnostics import Diagnostics, Place
-from leafgen.kernel.errors import CommandError, EnvironmentLacking, InvalidInput
+from leafgen.kernel.errors import CommandError, EnvironmentLacking, InvalidInput, NotWritten
 
 __all__ = ["ENVIRONMENT_VARIABLE", "FOLDERS", "Workspace", "initialise", "packaged_root"]
 
 T = TypeVar("T")
 
 _FONTS = "styles/fonts.yaml"
+#: Where a new workspace is put together.
+_PARTIAL = ".leafgen.partial"
 
 
 class Workspace:
@@ -154,16 +156,21 @@ def _family(entry: FamilyEntry, diagnostics: Diagnostics) -> FontFamily:
 def initialise(target: Path) -> Path:
     """Copy the packaged content into `target`, which must be new or empty; returns it.
 
-    The copy is made beside the target and moved there whole, so that a failure leaves nothing half-made.
+    The copy is made in a hidden folder inside it and its parts are moved up when all of them are whole. Raises
+    CommandError when something is there already, NotWritten when nothing can be.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    beside = target / _PARTIAL
+    if target.exists() and (not target.is_dir() or any(entry != beside for entry in target.iterdir())):
         raise CommandError(f"{target} is not empty", "name a folder that does not exist yet")
-    beside = target.absolute().parent / f".{target.name}.partial"
-    shutil.rmtree(beside, ignore_errors=True)
-    for name in FOLDERS:
-        shutil.copytree(packaged_root() / name, beside / name)
-    (beside / "output").mkdir()
-    if target.exists():
-        target.rmdir()
-    beside.replace(target)
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        (beside / "output").mkdir(parents=True)
+        for name in FOLDERS:
+            shutil.copytree(packaged_root() / name, beside / name)
+        for part in sorted(beside.iterdir()):
+            part.replace(target / part.name)
+        beside.rmdir()
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise NotWritten(f"{target} cannot be made: {error.strerror or 'the copy broke off'}", "name a folder of your own") from error
     return target

@@ -25,6 +25,9 @@ class Entry(Protocol):
 
 T = TypeVar("T", bound=Entry)
 
+#: A refusal that names more than these is not read to its end, least of all once a row of a batch.
+_MOST_NAMED = 24
+
 
 class Catalogue(Mapping[str, T], Generic[T]):
     """An ordered, read-only collection of entries by id. `what` names one entry in messages ("locale"); `aliases`
@@ -49,10 +52,22 @@ class Catalogue(Mapping[str, T], Generic[T]):
         identity = self._aliases.get(key, key)
         if identity in self._entries:
             return self._entries[identity]
-        near = get_close_matches(key, [*self._entries, *self._aliases], n=1)
+        near = get_close_matches(key.lower(), [*self._entries, *self._aliases], n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
-        known = ", ".join(sorted(self._entries)) or "none"
-        raise InvalidInput(f"there is no {self.what} {key!r}", f"{hint}there is: {known}")
+        known = f"there is: {', '.join(sorted(self._entries)) or 'none'}"
+        if len(self._entries) > _MOST_NAMED:
+            known = f"there are {len(self._entries)}: see leafgen list {self.what.rpartition(' ')[2]}s"
+        raise InvalidInput(f"there is no {self.what} {key!r}", f"{hint}{known}")
+
+    def strange(self, keys: Iterable[str]) -> list[InvalidInput]:
+        """What is wrong with each of these ids or aliases that is not there, in order."""
+        faults = []
+        for key in keys:
+            try:
+                self.choose(key)
+            except InvalidInput as error:
+                faults.append(error)
+        return faults
 
 
 def modules_in(package: ModuleType) -> Iterator[ModuleType]:
