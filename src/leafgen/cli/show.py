@@ -142,7 +142,7 @@ _IN_SHORT: dict[str, Callable[[Row], Row]] = {"stocks": stock_in_short, "approva
 
 def doctor(context: typer.Context) -> None:
     """Say what the environment lacks, and how to get it."""
-    lacking = []
+    lacking: list[str] = []
     session: Session = context.obj
     for what, probe, advice in _PROBES:
         if lacking and lacking[0] == _PROBES[0][0] and probe is not _layout_engine:

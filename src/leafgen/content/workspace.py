@@ -172,5 +172,6 @@ def initialise(target: Path) -> Path:
         beside.rmdir()
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
-        raise NotWritten(f"{target} cannot be made: {error.strerror or 'the copy broke off'}", "name a folder of your own") from error
+        why = error.strerror or "the copy broke off"
+        raise NotWritten(f"{target} cannot be made: {why}", "name a folder of your own") from error
     return target
