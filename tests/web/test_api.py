@@ -53,6 +53,41 @@ def test_values_that_are_none_and_names_that_are_not_there(client: TestClient) -
     assert {fault["at"] for fault in found["faults"]} == {"dose", "colour"}
 
 
+def test_strange_names_and_wrong_values_are_told_together(client: TestClient) -> None:
+    wrong = {"indication": "cramp", "locale": "nl", "colour": "red", "dose": {"mg": 1}, "edition": "tiny", "id": "a"}
+    found = refused(client.post("/api/leaflet", json=wrong), 422, 3)
+    assert [fault["at"] for fault in found["faults"]] == ["colour", "dose", "edition", "indication"]
+    assert "patient_name" in found["faults"][0]["advice"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status", "exit"),
+    [
+        ("GET", "/api/leaflet", {}, 405, 2),
+        ("PUT", "/api/leaflet", {}, 405, 2),
+        ("POST", "/api/nothing", {}, 404, 2),
+        ("POST", "/api/leaflet", {"host": "evil.example"}, 421, 5),
+        ("POST", "/api/leaflet", {"origin": "http://evil.example"}, 403, 5),
+        ("POST", "/api/leaflet", {"content-length": "99999999"}, 413, 3),
+    ],
+)
+def test_what_is_no_job_is_a_problem_too(
+    client: TestClient, method: str, path: str, headers: dict[str, str], status: int, exit: int
+) -> None:
+    refused(client.request(method, path, headers=headers), status, exit)
+
+
+def test_without_the_token_programs_are_told_how_to_send_it(guarded: TestClient) -> None:
+    guest = TestClient(guarded.app, base_url="http://localhost")
+    found = refused(guest.post("/api/leaflet", json=LEAFLET), 401, 5)
+    assert "Bearer" in found["advice"]
+
+
+def test_a_body_that_breaks_off_is_refused_with_its_place(client: TestClient) -> None:
+    found = refused(client.post("/api/leaflet", content=b'{"locale": "nl",\n"patient_name": Visser}'), 422, 3)
+    assert found["detail"] == "the body is no JSON: Expecting value, line 2, column 17"
+
+
 def test_a_refusal_by_policy(client: TestClient) -> None:
     found = refused(client.post("/api/leaflet", json={**LEAFLET, "dose": 2000}), 403, 5)
     assert "2000" in json.dumps(found)
@@ -111,6 +146,12 @@ def test_a_batch_comes_back_with_its_rejected_rows(client: TestClient) -> None:
         assert "a2" in archive.read("rejected.csv").decode()
         line = json.loads(archive.read("manifest.jsonl"))
         assert line["sha256"] == hashlib.sha256(archive.read("files/a1.leaflet.pdf")).hexdigest()
+
+
+def test_the_list_of_rows_alone_is_a_batch_too(client: TestClient) -> None:
+    answer = client.post("/api/batch", json=[{**LEAFLET, "id": "a1", "kind": "leaflet"}])
+    assert answer.headers["leafgen-delivered"] == "1"
+    refused(client.post("/api/batch", json={"rows": [], "colour": "red"}), 422, 3)
 
 
 def test_a_batch_of_nothing_but_faults(client: TestClient) -> None:

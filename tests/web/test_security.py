@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leafgen.web import security
-from leafgen.web.security import HEADERS, MOST_BYTES, Gate, Guard
+from leafgen.web.security import HEADERS, MOST_BYTES, Gate, Guard, Refused
 from tests.web.conftest import mark_of
 
 FORM = {"indication": "cramps", "locale": "nl", "kind": "leaflet"}
@@ -87,6 +88,22 @@ def test_a_body_that_is_too_large_is_not_read(client: TestClient) -> None:
     assert client.post("/", content=b"", headers={"content-length": "-1"}).status_code == 413
 
 
+def test_what_the_gate_refuses_it_says_in_the_language_of_the_page(client: TestClient) -> None:
+    dutch = {"accept-language": "nl-BE,nl;q=0.9"}
+    large = client.post("/", content=b"a" * (MOST_BYTES + 1), headers=dutch)
+    assert '<html lang="nl"' in large.text
+    assert "Dit is te groot." in large.text
+    part = client.post("/", content=b"a" * (MOST_BYTES + 1), headers={**dutch, "hx-request": "true"})
+    assert "Dit is te groot." in part.text
+    assert "<html" not in part.text
+    for answer in (large, part):
+        assert answer.headers["connection"] == "close"
+    # To a stranger no page is shown, and no mark given.
+    stranger = client.get("/", headers={**dutch, "host": "evil.example"})
+    assert stranger.text == "Deze server heeft een ander adres. Vraag uw collega’s welk adres.\n"
+    assert "set-cookie" not in stranger.headers
+
+
 def test_more_fields_than_a_page_has_are_refused(client: TestClient) -> None:
     assert client.post("/", content="&".join(f"a{number}=1" for number in range(100))).status_code == 400
 
@@ -151,12 +168,16 @@ def test_the_token_lets_in(guarded: TestClient, monkeypatch: pytest.MonkeyPatch)
     assert guarded.get("/").status_code == 200
 
 
+def _in_a_line(_: Scope, refused: Refused) -> ASGIApp:
+    return PlainTextResponse(refused.why, refused.status)
+
+
 async def _broken(scope: Scope, receive: Receive, send: Send) -> None:
     raise RuntimeError(f"the patient is {(await Request(scope, receive).body()).decode()}")
 
 
 def test_a_fault_tells_its_place_and_nothing_of_the_patient(capsys: pytest.CaptureFixture[str]) -> None:
-    answer = TestClient(Guard(_broken, Gate()), base_url="http://localhost").post("/", content="Jan Jansen")
+    answer = TestClient(Guard(_broken, Gate(), _in_a_line), base_url="http://localhost").post("/", content="Jan Jansen")
     said = capsys.readouterr()
     assert answer.status_code == 500
     assert "RuntimeError at test_security.py:" in said.err
@@ -175,5 +196,5 @@ def test_a_body_that_comes_too_slowly_is_not_waited_for(monkeypatch: pytest.Monk
         answers.append(message)
 
     scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/", "headers": [(b"host", b"localhost")]}
-    asyncio.run(Guard(_broken, Gate())(scope, never, send))
+    asyncio.run(Guard(_broken, Gate(), _in_a_line)(scope, never, send))
     assert answers[0]["status"] == 408

@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -76,9 +76,7 @@ def api(house: House) -> APIRouter:
     async def batch(request: Request) -> Response:
         """Many rows: an archive like the folder of a batch. Rows that are rejected stand in it with their reasons."""
         try:
-            rows = _job(await request.body()).get("rows")
-            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                raise InvalidInput("rows is missing, or is no list of objects")
+            rows = _rows(await request.body())
             found = await house.workshop.do_long(make_rows, [_as_cells(row) for row in rows])
         except LeafgenError as error:
             return problem(error)
@@ -103,19 +101,36 @@ def _as_cells(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: ",".join(map(str, value)) if isinstance(value, list) else value for name, value in row.items()}
 
 
-def _job(body: bytes) -> dict[str, Any]:
+def _json(body: bytes) -> Any:
     try:
-        job = json.loads(body)
+        return json.loads(body)
+    except json.JSONDecodeError as error:
+        why = f"{error.msg.partition(':')[0]}, line {error.lineno}, column {error.colno}"
+        raise InvalidInput(f"the body is no JSON: {why}") from None
     except (ValueError, RecursionError):
         raise InvalidInput("the body is no JSON") from None
+
+
+def _job(body: bytes) -> dict[str, Any]:
+    job = _json(body)
     if not isinstance(job, dict):
         raise InvalidInput("the body is no JSON object", "send the columns of a batch row by name")
     return job
 
 
+def _rows(body: bytes) -> list[dict[str, Any]]:
+    """The rows of a batch: a list of objects, or an object with that list as `rows` and nothing else."""
+    job = _json(body)
+    if isinstance(job, dict) and job.keys() == {"rows"}:
+        job = job["rows"]
+    if not isinstance(job, list) or not all(isinstance(row, dict) for row in job):
+        raise InvalidInput("rows is missing, or is no list of objects", 'send {"rows": [{"id": ..., "kind": ...}]}')
+    return job
+
+
 def _named(job: Mapping[str, Any], house: House, kind: str) -> tuple[str, dict[str, str]]:
     """The job's id and its fields. A name is given from what it is when there is none."""
-    fields = _fields(job)
+    fields = _fields(job, lambda known: house.leafgen.request({"kind": kind, **known}))
     identity = fields.pop("id", "")
     if identity and not _ID.fullmatch(identity):
         raise InvalidInput(f"id is {identity!r}: it cannot be the name of a file", "letters a to z, digits, . _ -")
@@ -132,14 +147,15 @@ def _safe(text: str | None) -> str:
     return text if text and _ID.fullmatch(text) else "leafgen"
 
 
-def _fields(job: Mapping[str, Any]) -> dict[str, str]:
-    """Values as text, as a batch has them. Raises InvalidInput with every value that is none and every strange name."""
+def _fields(job: Mapping[str, Any], request: Callable[[dict[str, str]], object] | None = None) -> dict[str, str]:
+    """Values as text, as a batch has them. Raises InvalidInput with every value that is none, every strange name, and
+    whatever else is wrong with them as a `request`."""
     known = {*COLUMNS, *FIELDS}
     faults = Diagnostics()
     fields = {}
     for name, value in job.items():
         if name not in known:
-            faults.add(Place("request", 0, str(name)[:40]), "there is no such field")
+            faults.add(Place("request", 0, str(name)[:40]), "there is no such field", f"there is: {', '.join(COLUMNS)}")
         elif isinstance(value, bool):
             fields[name] = "yes" if value else "no"
         elif isinstance(value, str | int):
@@ -148,9 +164,15 @@ def _fields(job: Mapping[str, Any]) -> dict[str, str]:
             fields[name] = ",".join(value)
         elif value is not None:
             faults.add(Place("request", 0, name), "is neither text, a whole number, true, false nor a list of texts")
-    if faults:
-        raise InvalidInput("the request is invalid", diagnostics=faults)
-    return {name: text for name, text in fields.items() if text.strip()}
+    fields = {name: text for name, text in fields.items() if text.strip()}
+    if not faults:
+        return fields
+    try:
+        if request:
+            request({name: text for name, text in fields.items() if name != "id"})
+    except InvalidInput as error:
+        faults.found += (fault for fault in error.diagnostics if fault.place.path not in job.keys() - fields.keys())
+    raise InvalidInput("the request is invalid", diagnostics=faults)
 
 
 def _pdf(value: Any) -> bytes:

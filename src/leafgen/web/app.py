@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Scope
 
 from leafgen.kernel.errors import LeafgenError
 from leafgen.pipeline import Leafgen
@@ -20,18 +20,22 @@ from leafgen.web.batches import Batches
 from leafgen.web.choices import likely
 from leafgen.web.content_pages import content_pages
 from leafgen.web.counter import counter_pages
+from leafgen.web.english import TEXTS
 from leafgen.web.forms import read_form, value
 from leafgen.web.house import House
 from leafgen.web.pages import page
-from leafgen.web.problems import problem, status_of
+from leafgen.web.problems import problem, status_of, unanswered
 from leafgen.web.refusals import Refusal
-from leafgen.web.security import ENTERED_COOKIE, SESSION_COOKIE, Gate, Guard
+from leafgen.web.security import ENTERED_COOKIE, SESSION_COOKIE, Gate, Guard, Refused
 from leafgen.web.static_files import static_files
 from leafgen.web.texts import interfaces
 from leafgen.web.workshop import Size, Workshop
 
 #: A wrong token is answered slowly: guessing takes longer than a workplace lasts.
 _SECONDS_PER_GUESS = 1.0
+_NOT_FOUND = 404
+#: Whoever has no token, or comes by another name or from another page, is shown no page.
+_STRANGERS = (401, 403, 421)
 _A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -75,7 +79,7 @@ def make_app(
     _doors(app, house)
     app.add_exception_handler(LeafgenError, _refusals(house))
     app.add_exception_handler(HTTPException, _lost(house))
-    return Guard(app, gate)
+    return Guard(app, gate, _unanswered(house))
 
 
 def _doors(app: FastAPI, house: House) -> None:
@@ -115,7 +119,7 @@ def _doors(app: FastAPI, house: House) -> None:
 def _refusals(house: House) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         assert isinstance(error, LeafgenError)  # noqa: S101
-        if request.url.path.startswith("/api/"):
+        if _is_api(request):
             return problem(error)
         part = "refusal" if request.headers.get("hx-request") else "error"
         return page(request, house, part, status_of(error), refusal=house.refusals(request).of(error))
@@ -126,7 +130,35 @@ def _refusals(house: House) -> Callable[[Request, Exception], Response]:
 def _lost(house: House) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
+        if _is_api(request):
+            return unanswered(status, TEXTS["lost" if status == _NOT_FOUND else "refusal.form"])
         refusal = Refusal(house.interface(request)("lost"), detail=str(status))
         return page(request, house, "error", status, refusal=refusal)
 
     return answer
+
+
+def _unanswered(house: House) -> Callable[[Scope, Refused], ASGIApp]:
+    """What the guard refuses: a problem for programs, a page for people; to strangers, a line and nothing else."""
+
+    def say(scope: Scope, refused: Refused) -> ASGIApp:
+        request = Request(scope)
+        if refused.to:
+            return RedirectResponse(refused.to, refused.status, {"Connection": "close"})
+        if _is_api(request):
+            answer = unanswered(refused.status, TEXTS[refused.why])
+        elif refused.status in _STRANGERS:
+            answer = PlainTextResponse(f"{house.interface(request)(refused.why)}\n", refused.status)
+        else:
+            part = "refusal" if request.headers.get("hx-request") else "error"
+            refusal = Refusal(house.interface(request)(refused.why))
+            answer = page(request, house, part, refused.status, refusal=refusal)
+        # What was not read of the request must not be taken for the next one.
+        answer.headers["Connection"] = "close"
+        return answer
+
+    return say
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
@@ -24,6 +23,15 @@ TITLES: Mapping[int, str] = {
 MEDIA_TYPE = "application/problem+json"
 
 
+#: The exit code of what the server refuses before it knows what is asked, or where nothing is.
+EXITS: Mapping[int, int] = {400: 2, 401: 5, 403: 5, 404: 2, 405: 2, 408: 2, 413: 3, 421: 5}
+_ADVICE: Mapping[int, str] = {
+    401: "send the token as Authorization: Bearer",
+    404: "see docs/api.md",
+    405: "see docs/api.md",
+}
+
+
 def status_of(error: LeafgenError) -> int:
     """The HTTP status of a refusal."""
     if isinstance(error, Busy | TooLong):
@@ -33,18 +41,29 @@ def status_of(error: LeafgenError) -> int:
 
 def problem(error: LeafgenError, **more: object) -> Response:
     """A refusal as problem+json: every fault with its field, message and advice."""
-    body: dict[str, Any] = {
-        "type": f"urn:leafgen:exit:{error.exit_code}",
-        "title": TITLES.get(error.exit_code, TITLES[1]),
-        "status": status_of(error),
-        "detail": error.message,
-        "exit": error.exit_code,
-        "advice": error.advice,
-        "faults": [
-            {"at": fault.place.path or str(fault.place), "message": fault.message, "advice": fault.advice}
-            for fault in error.diagnostics
-        ],
+    faults = [
+        {"at": fault.place.path or str(fault.place), "message": fault.message, "advice": fault.advice}
+        for fault in error.diagnostics
+    ]
+    headers = {"Retry-After": "3"} if isinstance(error, Busy) else None
+    return _answer(status_of(error), error.exit_code, error.message, error.advice, headers, faults=faults, **more)
+
+
+def unanswered(status: int, why: str) -> Response:
+    """What is refused before it is a job, as problem+json too: by whom it comes, where it goes, how large it is."""
+    return _answer(status, EXITS.get(status, 1), why, _ADVICE.get(status, ""), None, faults=[])
+
+
+def _answer(
+    status: int, exit: int, detail: str, advice: str, headers: Mapping[str, str] | None, **more: object
+) -> Response:
+    body = {
+        "type": f"urn:leafgen:exit:{exit}",
+        "title": TITLES.get(exit, TITLES[1]),
+        "status": status,
+        "detail": detail,
+        "exit": exit,
+        "advice": advice,
         **more,
     }
-    headers = {"Retry-After": "3"} if isinstance(error, Busy) else None
-    return JSONResponse(body, body["status"], headers, media_type=MEDIA_TYPE)
+    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)

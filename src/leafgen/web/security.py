@@ -14,7 +14,7 @@ import ipaddress
 import secrets
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
@@ -52,13 +52,18 @@ HEADERS: Mapping[str, str] = {
 
 
 class Refused(Exception):
-    """A request that is not answered: the HTTP status and, for people, why; `to`: where a browser is sent instead."""
+    """A request that is not answered: the HTTP status and, for people, the key of the text that says why; `to`: where a
+    browser is sent instead."""
 
     def __init__(self, status: int, why: str, to: str = "") -> None:
         super().__init__(why)
         self.status = status
         self.why = why
         self.to = to
+
+
+#: How a refusal is said to whoever asked: in their language, as a page, a text or a problem.
+Say = Callable[[Scope, Refused], ASGIApp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,10 @@ class Gate:
 class Guard:
     """The outermost layer: every request passes it, every answer gets its headers, no fault gets past it."""
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+    def __init__(self, app: ASGIApp, gate: Gate, say: Say) -> None:
         self.app = app
         self.gate = gate
+        self.say = say
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -117,19 +123,19 @@ class Guard:
             body = await self._checked(scope, receive)
             await self.app(scope, body, answer)
         except Refused as refused:
-            await _say(answer, refused)
+            await self.say(scope, refused)(scope, receive, answer)
         except Exception as fault:  # whatever it is, its text may hold what was asked for
             tell(fault)
             if not begun:
-                await _say(answer, Refused(500, "A fault in leafgen itself. Its place is on the server's terminal."))
+                await self.say(scope, Refused(500, "refusal.fault-of-ours"))(scope, receive, answer)
 
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:
         headers = Headers(scope=scope)
         if len(headers.getlist("host")) != 1 or not self._own_name(headers["host"]):
-            raise Refused(421, "This server does not go by that name.")
+            raise Refused(421, "gate.name")
         if scope["method"] not in _SAFE:
             if scope["method"] != "POST":
-                raise Refused(405, "GET or POST.")
+                raise Refused(405, "refusal.form")
             _same_origin(headers)
         if self.gate.token and not scope["path"].startswith(_OPEN):
             self._entered(headers)
@@ -149,8 +155,8 @@ class Guard:
         if self.gate.holds("entered", cookies.get(SESSION_COOKIE, ""), cookies.get(ENTERED_COOKIE, "")):
             return
         if headers.get("sec-fetch-mode") == "navigate":
-            raise Refused(303, "The way in is /enter.", _WAY_IN)
-        raise Refused(401, "This workplace asks for its token: /enter, or the header Authorization: Bearer.")
+            raise Refused(303, "enter.lead", _WAY_IN)
+        raise Refused(401, "enter.lead")
 
 
 def read_cookies(headers: Headers) -> dict[str, str]:
@@ -164,10 +170,10 @@ def read_cookies(headers: Headers) -> dict[str, str]:
 def _same_origin(headers: Headers) -> None:
     """Browsers say where a request comes from; other programs say nothing, and cannot be misled into asking."""
     if headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        raise Refused(403, "Only leafgen's own pages may send this.")
+        raise Refused(403, "gate.origin")
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != headers["host"]:
-        raise Refused(403, "Only leafgen's own pages may send this.")
+        raise Refused(403, "gate.origin")
 
 
 async def _body(scope: Scope, headers: Headers, receive: Receive) -> Receive:
@@ -175,7 +181,7 @@ async def _body(scope: Scope, headers: Headers, receive: Receive) -> Receive:
     most = next((limit for path, limit in LARGER.items() if scope["path"].startswith(path)), MOST_BYTES)
     length = headers.get("content-length", "0")
     if not length.isascii() or not length.isdecimal() or int(length) > most:
-        raise Refused(413, "That is too large.")
+        raise Refused(413, "gate.large")
     chunks: list[bytes] = []
     size, more = 0, True
     try:
@@ -183,13 +189,13 @@ async def _body(scope: Scope, headers: Headers, receive: Receive) -> Receive:
             while more:
                 message = await receive()
                 if message["type"] != "http.request":
-                    raise Refused(400, "The request broke off.")
+                    raise Refused(400, "refusal.form")
                 chunks.append(message.get("body", b""))
                 size, more = size + len(chunks[-1]), message.get("more_body", False)
                 if size > most:
-                    raise Refused(413, "That is too large.")
+                    raise Refused(413, "gate.large")
     except TimeoutError:
-        raise Refused(408, "The request came too slowly.") from None
+        raise Refused(408, "gate.slow") from None
     whole: list[Message] = [{"type": "http.request", "body": b"".join(chunks), "more_body": False}]
 
     async def again() -> Message:
@@ -202,14 +208,6 @@ def _with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
     there = {name.lower() for name, _ in headers}
     ours = ((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
     return [*headers, *(pair for pair in ours if pair[0] not in there)]
-
-
-async def _say(send: Send, refused: Refused) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    if refused.to:
-        headers.append((b"location", refused.to.encode()))
-    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
-    await send({"type": "http.response.body", "body": f"{refused.why}\n".encode()})
 
 
 def tell(fault: BaseException) -> None:
