@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from leafgen.compose.expectation import Expectation, Expected
 from leafgen.verify.evidence import Evidence
 from leafgen.verify.findings import Finding, Findings
-from leafgen.verify.passage import BULLETS, Passage, Promise, end_of, passage_of, promise_of
+from leafgen.verify.passage import BULLETS, Passage, Promise, end_of, passage_of, promise_of, skeleton_of
 from leafgen.verify.placing import finding_of, judge, leave, stands
 from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Line
@@ -77,9 +77,8 @@ def _take(lines: list[Line], expected: Expected, page: int, brackets: bool) -> t
     """Find furniture as whole lines of a page, outside the structure tree if it can be, else the last; take it out."""
     promise = promise_of(expected.cells, brackets)
     found: list[tuple[bool, int, int]] = []
-    head = promise.skeleton[:1]
     for start in range(len(lines)):
-        if not brackets and not lines[start].text.startswith(head):
+        if not _may_begin(lines[start], promise, brackets):
             continue
         length = 0
         for end in range(start + 1, min(start + _FURNITURE_LINES, len(lines)) + 1):
@@ -98,6 +97,12 @@ def _take(lines: list[Line], expected: Expected, page: int, brackets: bool) -> t
     glyphs = [(page, glyph) for line in lines[start:end] for glyph in line.glyphs]
     finding = Finding(0, expected, Verdict.PROVEN, "", page, glyphs, lines[start:end])
     return finding, lines[:start] + lines[end:]
+
+
+def _may_begin(line: Line, promise: Promise, brackets: bool) -> bool:
+    """Whether a promise can begin with this line, by its first letters: a quick look that spares most slow ones."""
+    first = skeleton_of(line.text.partition(" ")[0].partition("-")[0], brackets)[0]
+    return promise.skeleton.startswith(first) or first.startswith(promise.skeleton)
 
 
 class _Aligner:

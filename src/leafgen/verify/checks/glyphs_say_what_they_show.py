@@ -74,8 +74,10 @@ def _wrong(word: Word, face: Face, promised: str, language: str) -> str:
     if embedded is None:
         return word.text
     gids = tuple([glyph.gid for glyph in word.glyphs])
-    spellings = dict.fromkeys((word.text, *(own for own in promised.split() if fold(own) == word.text)))
-    right = any(_drawn_as(own, gids, embedded, face.program, word.right_to_left, language) for own in spellings)
+    if _drawn_as(word.text, gids, embedded, face.program, word.right_to_left, language):
+        return ""
+    others = (own for own in dict.fromkeys(promised.split()) if own != word.text and fold(own) == word.text)
+    right = any(_drawn_as(own, gids, embedded, face.program, word.right_to_left, language) for own in others)
     return "" if right else word.text
 
 

@@ -76,18 +76,23 @@ def text_only(pages: Sequence[Sequence[Shown]], crops: Sequence[Box], fonts: dic
 
 
 def _operators(shown: Shown, name: str) -> bytes:
-    template = "<%02x>" if shown.typeface.one_byte else "<%04x>"
+    typeface = shown.typeface
+    template = "%02x" if typeface.one_byte else "%04x"
+    # Strings are put together where nothing can fall apart otherwise: where every code is as long as the next.
+    together = "" if typeface.one_byte or typeface.pairs else "><"
     a, b, c, d, e, f = shown.matrix
     mode = shown.mode if shown.mode in _OUTLINED else 0
-    parts = [f"BT {mode} Tr {shown.line_width:.4f} w /{name} 1 Tf {a:.6f} {b:.6f} {c:.6f} {d:.6f} {e:.4f} {f:.4f} Tm ["]
+    begin = f"BT {mode} Tr {shown.line_width:.4f} w /{name} 1 Tf {a:.6f} {b:.6f} {c:.6f} {d:.6f} {e:.4f} {f:.4f} Tm [<"
+    parts = []
     pen = 0.0
     for code, x, advance in zip(shown.codes, shown.xs, shown.advances, strict=True):
-        if abs(x - pen) > 1e-6:
-            parts.append(f"{(pen - x) * 1000:.3f}")
-        parts.append(template % code)
+        moved = x - pen
+        if moved > 1e-6 or moved < -1e-6:
+            parts.append(f">{-1000 * moved:.3f}<{template % code}")
+        else:
+            parts.append(template % code)
         pen = x + advance
-    parts.append("] TJ ET")
-    return "".join(parts).encode()
+    return f"{begin}{together.join(parts)}>] TJ ET".encode()
 
 
 def dots_per_point(crop: Box) -> float:
