@@ -16,6 +16,7 @@ from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
 from leafgen.content.workspace import packaged_root
 from leafgen.kernel.errors import EnvironmentLacking, NotWritten
+from leafgen.masters import Masters
 from leafgen.pipeline import Document, Leafgen
 from tests.conftest import TODAY
 
@@ -115,6 +116,8 @@ def test_every_fault_of_a_row_is_named_once(leafgen: Leafgen) -> None:
 
 def test_a_leaflet_that_is_not_proven_is_not_delivered(leafgen: Leafgen, folder: Path) -> None:
     class Doubting:
+        masters = Masters(b"none")
+
         def __getattr__(self, name: str) -> Any:
             return getattr(leafgen, name)
 
@@ -131,7 +134,7 @@ class Failing:
     """leafgen, failing with `error` at one patient's row."""
 
     def __init__(self, leafgen: Leafgen, error: Exception) -> None:
-        self.leafgen, self.error = leafgen, error
+        self.leafgen, self.error, self.masters = leafgen, error, Masters(b"none")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.leafgen, name)

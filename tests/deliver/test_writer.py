@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from leafgen.deliver.writer import release
-from leafgen.kernel.errors import InvalidInput, ProofFailed
+from leafgen.deliver.writer import release, write_proven
+from leafgen.kernel.errors import InvalidInput, NotWritten, ProofFailed
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof, Verdict
 
 PASSED = CheckOutcome("statement-exact", (), 0.1)
@@ -68,13 +68,22 @@ def test_a_failed_write_leaves_the_old_file_and_no_part_of_the_new(
 def test_pieces_are_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are, and however little of them the system takes at a time."""
     path, pieces = tmp_path / "leaflet.pdf", tuple(b"%d " % number for number in range(1300))
-    assert release(pieces, proof(Verdict.PROVEN), path, pages=1, durable=False).path.read_bytes() == b"".join(pieces)
+    assert release(pieces, proof(Verdict.PROVEN), path, pages=1).path.read_bytes() == b"".join(pieces)
 
     def few(handle: int, buffers: Sequence[bytes]) -> int:
         return os.write(handle, b"".join(buffers)[:7])
 
     monkeypatch.setattr("os.writev", few)
-    assert release(pieces, proof(Verdict.PROVEN), path, pages=1, durable=False).path.read_bytes() == b"".join(pieces)
+    assert release(pieces, proof(Verdict.PROVEN), path, pages=1).path.read_bytes() == b"".join(pieces)
+
+
+def test_the_folder_of_a_batch_is_not_made_anew(tmp_path: Path) -> None:
+    with pytest.raises(NotWritten, match="cannot be written"):
+        write_proven(b"new", proof(Verdict.PROVEN), tmp_path / "gone" / "leaflet.pdf", durable=False)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ProofFailed, match="it was not written"):
+        write_proven(b"new", proof(), str(tmp_path / "leaflet.pdf"), durable=False)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:

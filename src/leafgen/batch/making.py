@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from leafgen.batch.layouts import Asked, Layouts
 from leafgen.batch.record import COLUMNS, Fault
 from leafgen.batch.rows import Row
-from leafgen.compose.request import KINDS, LABELS_ONLY, Request
+from leafgen.compose.request import KINDS, Request
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.manifest import stamp
-from leafgen.deliver.writer import refusals, release, write
+from leafgen.deliver.writer import refusals, write, write_proven
 from leafgen.kernel.errors import DoesNotFit, EnvironmentLacking, LeafgenError, NotWritten
 from leafgen.pipeline import Document, Leafgen
 from leafgen.verify.proof import Proof
@@ -32,6 +33,9 @@ _NAMED = re.compile(r"\b(?:patient\.|rule personal-)([a-z-]+)")
 _MOST_DETAILS = 3
 #: How long a process keeps what it has made to itself: so much is made again, at most, when it is stopped.
 _SECONDS = 1.0
+#: Documents that are proven before the first of them is written: making one is quicker while the one before is fresh in
+#: the processor's memory, which writing a file clears.
+_TOGETHER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,78 +109,85 @@ def make(leafgen: Leafgen, rows: Sequence[Row], orders: Orders) -> Work:
     Raises NotWritten and EnvironmentLacking, for which no row is to blame.
     """
     start = time.perf_counter()
+    layouts = Layouts(leafgen)
     outcomes: list[Outcome] = []
+    ready: list[_Ready] = []
     for row in rows:
-        outcomes.append(_make_row(leafgen, row, orders))
-        if time.perf_counter() - start > _SECONDS:
+        ready.append(_ready(layouts, row, orders))
+        late = time.perf_counter() - start > _SECONDS
+        if late or len(ready) == _TOGETHER:
+            outcomes += [_delivered(one, orders) for one in ready]
+            ready.clear()
+        if late:
             break
+    outcomes += [_delivered(one, orders) for one in ready]
     return Work(tuple(outcomes), time.perf_counter() - start)
 
 
-def _make_row(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A row's documents, all of them proven, or its faults."""
+
+    row: Row
+    documents: Sequence[tuple[Asked, Document]] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def _ready(layouts: Layouts, row: Row, orders: Orders) -> _Ready:
     try:
-        return _attempt(leafgen, row, orders)
+        return _documents_of(layouts, row, orders)
     except (NotWritten, EnvironmentLacking):
         raise
     except LeafgenError as error:
-        return Outcome(row.line, row.id, faults=tuple(faults_of(error)))
+        return _Ready(row, faults=tuple(faults_of(error)))
     except Exception as error:
-        return Outcome(row.line, row.id, faults=(own_fault(error),))
+        return _Ready(row, faults=(own_fault(error),))
 
 
-def _attempt(leafgen: Leafgen, row: Row, orders: Orders) -> Outcome:
-    documents, faults = documents_of(leafgen, row, orders)
-    if faults:
-        return Outcome(row.line, row.id, faults=faults)
-    return Outcome(row.line, row.id, tuple(_deliver(row, *document, orders) for document in documents))
-
-
-def documents_of(
-    leafgen: Leafgen, row: Row, orders: Orders
-) -> tuple[list[tuple[Request, Document]], tuple[Fault, ...]]:
-    """All documents of a row, each with its request and proven; or every fault of the row."""
-    requests, faults = requests_of(leafgen, row)
-    if faults or not requests:
-        return [], tuple(sorted(faults, key=_by_column))
-    documents: list[tuple[Request, Document]] = []
-    for request in requests:
+def _documents_of(layouts: Layouts, row: Row, orders: Orders) -> _Ready:
+    """All documents of a row, proven; or every fault of the row."""
+    wanted, faults = asked_of(layouts, row)
+    if faults or not wanted:
+        return _Ready(row, faults=tuple(sorted(faults, key=_by_column)))
+    documents: list[tuple[Asked, Document]] = []
+    for asked in wanted:
         try:
-            documents.append((request, leafgen.document(request, proof=orders.proof)))
+            documents.append((asked, layouts.document(asked, orders.proof)))
         except (NotWritten, EnvironmentLacking):
             raise
         except LeafgenError as error:
             faults += [fault for fault in faults_of(error) if fault not in faults]
-    faults += [not_proven(request.kind, document.proof) for request, document in documents if not document.proof.proven]
-    return documents, tuple(faults)
+    faults += [
+        not_proven(asked.order.request.kind, document.proof)
+        for asked, document in documents
+        if not document.proof.proven
+    ]
+    return _Ready(row, faults=tuple(faults)) if faults else _Ready(row, documents)
 
 
 def requests_of(leafgen: Leafgen, row: Row) -> tuple[list[Request], list[Fault]]:
     """A request for each document of the row, or every fault of the row, each once."""
+    wanted, faults = asked_of(Layouts(leafgen), row)
+    return [asked.request for asked in wanted], faults
+
+
+def asked_of(layouts: Layouts, row: Row) -> tuple[list[Asked], list[Fault]]:
+    """What is asked for by each document of the row, or every fault of the row, each once."""
     faults = list(row.faults)
-    told = {fault.column for fault in faults if fault.column}
     if not row.fields:
         return [], faults
     wanted = row.fields.get("kind", "")
     kinds = KINDS_OF_ROW.get(wanted)
     if kinds is None:
         faults.append(Fault("kind", f"is {wanted!r}: {', '.join(KINDS_OF_ROW)}"))
-    requests = []
+    asked = []
     for kind in kinds or ("leaflet",):
         try:
-            requests.append(leafgen.request(_fields(row, kind)))
+            asked.append(layouts.ask(row.fields, kind))
         except LeafgenError as error:
+            told = {fault.column for fault in row.faults if fault.column}
             faults += [fault for fault in faults_of(error) if fault not in faults and fault.column not in told]
-    return requests, faults
-
-
-def _fields(row: Row, kind: str) -> dict[str, str]:
-    """What one document of the row is asked for. A row for both keeps what is for labels from its leaflet; and a stock
-    is what a whole table may name in advance, so a leaflet's row may bear one."""
-    fields = {**row.fields, "kind": kind}
-    if kind != "label":
-        for_labels = LABELS_ONLY if row.fields.get("kind") != kind else ("stock",)
-        fields = {name: text for name, text in fields.items() if name not in for_labels}
-    return fields
+    return asked, faults
 
 
 def faults_of(error: LeafgenError) -> Iterator[Fault]:
@@ -215,11 +226,20 @@ def not_proven(kind: str, proof: Proof) -> Fault:
     return Fault(_column(why[0]), f"the {kind} is not proven: {'; '.join(why[:_MOST_DETAILS])}{more}")
 
 
-def _deliver(row: Row, request: Request, document: Document, orders: Orders) -> Made:
+def _delivered(ready: _Ready, orders: Orders) -> Outcome:
+    made = tuple([_deliver(ready.row, *document, orders) for document in ready.documents])
+    return Outcome(ready.row.line, ready.row.id, made, ready.faults)
+
+
+def _deliver(row: Row, asked: Asked, document: Document, orders: Orders) -> Made:
+    request = asked.order.request
     file = f"{FILES}/{row.id}.{request.kind}.pdf"
     if orders.folder is not None:
-        still_there(orders.folder)
-        release(document.pieces, document.proof, orders.folder / file, document.pages, durable=False)
+        try:
+            write_proven(document.pieces, document.proof, f"{orders.folder}/{file}", durable=False)
+        except NotWritten:
+            still_there(orders.folder)
+            raise
     data = document.data if orders.keep else b""
     return Made(request.kind, file, document.pages, document.proof.sha256, bundle_of(request), data=data)
 
@@ -249,6 +269,6 @@ def store(work: Work, folder: Path | None) -> tuple[Outcome, ...]:
 
 
 def still_there(folder: Path) -> None:
-    """What was removed from under a batch is not made anew: it would hold a part of the files, as if it were all."""
+    """Raises NotWritten, in words that say what happened, where a batch's folder was removed from under it."""
     if not (folder / FILES).is_dir():
         raise NotWritten(f"{folder} is no longer there")

@@ -32,7 +32,7 @@ _WINDOW = 4096
 #: A chunk is as many rows as take about this long, in seconds: little is made again when a batch is stopped, and
 #: handing a chunk over costs nothing beside it.
 _CHUNK_SECONDS = 0.25
-_MOST_IN_CHUNK = 256
+MOST_IN_CHUNK = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class Pace:
         were rejected at once say nothing of the next."""
         if work.outcomes and work.seconds:
             wanted = len(work.outcomes) * _CHUNK_SECONDS / work.seconds
-            self.rows = max(1, min(_MOST_IN_CHUNK, 2 * self.rows, round((self.rows + wanted) / 2)))
+            self.rows = max(1, min(MOST_IN_CHUNK, 2 * self.rows, round((self.rows + wanted) / 2)))
 
     def chunks(self, some: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
         """Cut as they are asked for."""

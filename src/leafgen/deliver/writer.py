@@ -39,28 +39,36 @@ class Release:
         return f"{self.path}: proven, {self.statements} statements on {pages}, sha256 {self.sha256}"
 
 
-def release(pdf: bytes | Iterable[bytes], proof: Proof, path: Path, pages: int, *, durable: bool = True) -> Release:
-    """Write `pdf`, or one piece of it after the other, to `path` whole or not at all.
+def release(pdf: bytes | Iterable[bytes], proof: Proof, path: Path, pages: int) -> Release:
+    """Write `pdf`, or one piece of it after the other, to `path` whole or not at all: it outlives a loss of power.
 
-    `durable`: it outlives a loss of power from now on; a batch, which can make it again, sees to that at its end.
     Raises ProofFailed when the proof is not green (nothing is written), NotWritten when the place cannot be
     written to.
     """
-    if not proof.proven:
-        raise ProofFailed(f"{path.name} is not proven; it was not written", "\n".join(refusals(proof)))
-    write(pdf, path, durable=durable)
+    write_proven(pdf, proof, path)
     return Release(path, proof.sha256, pages, len(proof.statements))
 
 
-def write(data: bytes | Iterable[bytes], path: Path, *, durable: bool = True) -> None:
+def write_proven(pdf: bytes | Iterable[bytes], proof: Proof, path: Path | str, *, durable: bool = True) -> None:
+    """The same without a word of what was written; `durable` as `write` has it."""
+    if not proof.proven:
+        raise ProofFailed(f"{Path(path).name} is not proven; it was not written", "\n".join(refusals(proof)))
+    write(pdf, path, durable=durable)
+
+
+def write(data: bytes | Iterable[bytes], path: Path | str, *, durable: bool = True) -> None:
     """Write `data`, or one piece of it after the other, to `path` whole or not at all, for its owner's eyes alone.
-    Raises NotWritten when it cannot."""
+
+    `durable`: it outlives a loss of power from now on, in a folder that is made where there is none. A batch, which can
+    make its files again, sees to the first at its end; and a folder that was removed from under it is not made anew: it
+    would hold a part of the files, as if it were all. Raises NotWritten when it cannot be written.
+    """
     # A hidden file in the same folder: the last step is a rename, which cannot stop half-way.
     folder = os.path.dirname(path)
     partial = os.path.join(folder, _partial())
     pieces = iter((data,) if isinstance(data, bytes) else data)
     try:
-        handle = _begun(partial, folder)
+        handle = _begun(partial, folder, anew=durable)
         try:
             try:
                 while some := list(islice(pieces, _AT_ONCE)):
@@ -83,11 +91,13 @@ def _partial() -> str:
     return f"{_PREFIX}{os.getpid()}-{next(_numbers)}{_SUFFIX}"
 
 
-def _begun(partial: str, folder: str) -> int:
-    """A new file, which nobody else has open and which is no link to another."""
+def _begun(partial: str, folder: str, *, anew: bool) -> int:
+    """A new file, which nobody else has open and which is no link to another; `anew`: in a new folder, if need be."""
     try:
         return os.open(partial, _NEW, OWNER_ONLY)
     except FileNotFoundError:
+        if not anew:
+            raise
         os.makedirs(folder or os.curdir, exist_ok=True)
         return os.open(partial, _NEW, OWNER_ONLY)
 
