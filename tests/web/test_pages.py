@@ -73,6 +73,21 @@ def test_the_documents_and_the_rejected_rows_come_down_once(client: TestClient, 
     assert client.get(address).status_code == 422
 
 
+def test_rejected_rows_say_why_in_the_language_of_the_page(client: TestClient, csrf: str) -> None:
+    client.cookies.set("leafgen-language", "nl")
+    address = upload(client, csrf).url.path
+    finished(client, address)
+    checked = client.get(f"{address}/rejected.csv").text
+    client.post(f"{address}/make", data={"csrf": csrf})
+    finished(client, address)
+    with zipfile.ZipFile(io.BytesIO(client.post(f"{address}/documents", data={"csrf": csrf}).content)) as archive:
+        made = archive.read("rejected.csv").decode()
+    client.cookies.delete("leafgen-language")
+    for text in (checked, made):
+        assert "“crampz” is hier niet bekend." in text
+        assert "there is no indication 'crampz'" in text
+
+
 def test_a_batch_of_rejected_rows_alone_cannot_be_made(client: TestClient, csrf: str) -> None:
     address = upload(client, csrf, data=ROWS.replace(b"cramps", b"crampz")).url.path
     page = finished(client, address)

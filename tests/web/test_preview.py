@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from leafgen.compose.expectation import Expectation
 from leafgen.deliver.picture import png
-from leafgen.kernel.errors import RefusedByPolicy
+from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
 from leafgen.pipeline import Leafgen
 from leafgen.verify.proof import Proof, Verdict
 from leafgen.verify.runner import prove
@@ -128,3 +128,22 @@ def test_the_process_gives_pictures_only(web_leafgen: Leafgen, monkeypatch: pyte
     monkeypatch.setattr(work, "_here", [web_leafgen])
     found = work.preview_document("cramps", "nl", STAMP)
     assert all(page.png.startswith(b"\x89PNG") for page in found.pages)
+
+
+@pytest.mark.parametrize(("joins", "stamp"), [(True, "معاينة للمترجمين"), (False, "Translators’ preview")])
+def test_the_stamp_is_in_the_language_of_the_page_where_its_letters_can_be_joined(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, joins: bool, stamp: str
+) -> None:
+    stamps: list[str] = []
+
+    def refused(_: str, __: str, stamped: str) -> Preview:
+        stamps.append(stamped)
+        raise InvalidInput("no")
+
+    async def here(job: Callable[..., Preview], *arguments: str) -> Preview:
+        return refused(*arguments)
+
+    monkeypatch.setattr("leafgen.web.content_pages.joins_letters", lambda: joins)
+    monkeypatch.setattr("leafgen.web.workshop.Workshop.do", lambda _, job, *arguments: here(job, *arguments))
+    client.get("/translations/nl/cramps/preview", headers={"accept-language": "ar"})
+    assert stamps[0].startswith(stamp)

@@ -6,13 +6,13 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from leafgen.batch.making import RUNS, Bundle, Made, Outcome
-from leafgen.batch.record import ADDED, Record
+from leafgen.batch.record import ADDED, Fault, Record
 
 MANIFEST, REJECTED, SUMMARY = "manifest.jsonl", "rejected.csv", "summary.json"
 
@@ -70,13 +70,16 @@ def manifest_line(outcome: Outcome, made: Made) -> str:
     return json.dumps(entry, ensure_ascii=False) + "\n"
 
 
-def rejected_rows(headers: tuple[str, ...], rejected: Iterable[tuple[Record, Outcome]]) -> Iterator[str]:
-    """The lines of rejected.csv. Line and reason stand in front, so that a row with too many or too few cells stays as
-    it came; an input's own columns of these names, from an earlier rejected.csv, make room for the new ones."""
+def rejected_rows(
+    headers: tuple[str, ...], rejected: Iterable[tuple[Record, Outcome]], said: Callable[[Fault], str] = str
+) -> Iterator[str]:
+    """The lines of rejected.csv; `said`: a fault in words. Line and reason stand in front, so that a row with too many
+    or too few cells stays as it came; an input's own columns of these names, from an earlier rejected.csv, make room
+    for the new ones."""
     kept = [number for number, header in enumerate(headers) if header not in ADDED]
     yield _csv_line([*ADDED, *(headers[number] for number in kept)])
     for record, outcome in rejected:
-        cells, reason = record.cells, "; ".join(map(str, outcome.faults))
+        cells, reason = record.cells, "; ".join(map(said, outcome.faults))
         if len(cells) == len(headers):
             cells = tuple("" if headers[number] == record.mend else cells[number] for number in kept)
         elif headers[: len(ADDED)] == ADDED:

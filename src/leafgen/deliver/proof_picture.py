@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from leafgen.deliver.picture import MOST_PIXELS, drawn_pages
 from leafgen.kernel.errors import InvalidInput, ProofFailed
@@ -112,6 +112,11 @@ def proof_png(
         if dots > MOST_PIXELS:  # before the next page is drawn: there may be hundreds
             raise _too_large()
     return _bound(pen, panels, proof, name, dpi)
+
+
+def joins_letters() -> bool:
+    """Whether pictures can be lettered in scripts whose letters join: what Pillow asks for that is there with Pango."""
+    return bool(features.check("raqm"))
 
 
 def void_png(picture: Any, words: str, fonts: Sequence[TrustedFont], dpi: float) -> bytes:

@@ -44,7 +44,9 @@ def batch_pages(house: House) -> APIRouter:
     @router.post("/batch")
     async def check(request: Request) -> Response:
         name, data = await _uploaded(request, house)
-        batch = await house.batches.begin(request.cookies[SESSION_COOKIE], name, data)
+        batch = await house.batches.begin(
+            request.cookies[SESSION_COOKIE], name, data, house.refusals(request).in_a_line
+        )
         return RedirectResponse(f"/batch/{batch.id}", 303)
 
     @router.get("/batch/{id}")

@@ -10,7 +10,7 @@ import asyncio
 import hmac
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from io import BytesIO
@@ -67,6 +67,10 @@ class Batch:
     task: asyncio.Task[None] | None = None
     ends: list[asyncio.TimerHandle] = field(default_factory=list)
 
+    def anew(self, *, keep: bool = False) -> None:
+        """Begin to collect what comes of its rows, in the words in which it was begun."""
+        self.found = Collected(self.table.headers, keep=keep, said=self.found.said)
+
     @property
     def count(self) -> int:
         """Rows of the table."""
@@ -97,9 +101,9 @@ class Batches:
         self._all: dict[str, Batch] = {}
         self._coming = 0
 
-    async def begin(self, session: str, name: str, data: bytes) -> Batch:
-        """Read a table and begin to try its rows. Raises InvalidInput with every fault of its form, Busy when there are
-        too many already."""
+    async def begin(self, session: str, name: str, data: bytes, said: Callable[[Fault], str] = str) -> Batch:
+        """Read a table and begin to try its rows; `said`: a fault in words. Raises InvalidInput with every fault of its
+        form, Busy when there are too many already."""
         for earlier in [one for one in self._all.values() if one.session == session and one.step in _LEFT]:
             self.forget(earlier)
         if len(self._all) + self._coming >= _MOST:
@@ -109,7 +113,8 @@ class Batches:
             table = await self.workshop.do_long(read_table, name, data)
         finally:
             self._coming -= 1
-        batch = Batch(secrets.token_urlsafe(18), session, table, Step.CHECKING, Collected(table.headers, keep=False))
+        found = Collected(table.headers, keep=False, said=said)
+        batch = Batch(secrets.token_urlsafe(18), session, table, Step.CHECKING, found)
         self._all[batch.id] = batch
         self._start(batch, Step.CHECKING)
         return batch
@@ -125,7 +130,7 @@ class Batches:
     def make(self, batch: Batch) -> None:
         """Make what was tried. Does nothing in any other step."""
         if batch.step is Step.CHECKED and batch.found.tally.delivered:
-            batch.found = Collected(batch.table.headers, keep=True)
+            batch.anew(keep=True)
             self._start(batch, Step.MAKING)
 
     def take(self, batch: Batch) -> BytesIO:
@@ -176,7 +181,7 @@ class Batches:
             tell(error)
             batch.step, batch.error = Step.FAILED, LeafgenError(own_fault(error).message)
         if batch.step is Step.FAILED:
-            batch.found = Collected(batch.table.headers, keep=False)
+            batch.anew()
 
     @staticmethod
     def _add(batch: Batch, outcomes: Iterable[Outcome]) -> None:

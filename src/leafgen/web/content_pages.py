@@ -14,6 +14,7 @@ from leafgen.compose.fingerprint import needed_messages, short
 from leafgen.content.approvals import Approval, Status
 from leafgen.content.language_names import language_name
 from leafgen.content.model import Message
+from leafgen.deliver.proof_picture import joins_letters
 from leafgen.kernel.errors import InvalidInput
 from leafgen.pipeline import Leafgen
 from leafgen.web.choices import choices
@@ -96,9 +97,10 @@ def content_pages(house: House) -> APIRouter:
 
 
 def _stamp(house: House, request: Request) -> str:
-    """What stands across a preview. Pictures are not drawn in scripts whose letters join: those pages get English."""
+    """What stands across a preview, in the language of the page; in English where its letters join and cannot here."""
     say = house.interface(request)
-    return say("preview.stamp") if say.locale.direction == "ltr" else TEXTS["preview.stamp"]
+    drawn = say.locale.direction == "ltr" or joins_letters()
+    return say("preview.stamp") if drawn else TEXTS["preview.stamp"]
 
 
 def _names(house: House, request: Request, indication: str, tag: str) -> dict[str, Any]:

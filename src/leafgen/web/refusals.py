@@ -101,6 +101,11 @@ class Refusals:
         said = self._known(fault) or Told(self.say("refusal.other"), _short(fault))
         return Told(self._in_field(fault.column, said.text), said.detail)
 
+    def in_a_line(self, fault: Fault) -> str:
+        """One fault as text alone: what the page says, and behind it what stands beneath it there."""
+        told = self.fault(fault)
+        return f"{told.text} ({told.detail})" if told.detail else told.text
+
     def _in_field(self, field: str, text: str) -> str:
         field = "place" if field in _PLACE else field
         return self.say.labelled(self.say.field(field), text) if field else text

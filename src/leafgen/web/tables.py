@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from leafgen.batch.columns import match
@@ -58,10 +58,12 @@ class Rows:
 
 
 class Collected:
-    """What comes of rows, one after the other; with `keep`, their files go into an archive at once."""
+    """What comes of rows, one after the other; with `keep`, their files go into an archive at once. `said`: a fault in
+    the words of whoever reads rejected.csv."""
 
-    def __init__(self, headers: tuple[str, ...], *, keep: bool) -> None:
+    def __init__(self, headers: tuple[str, ...], *, keep: bool, said: Callable[[Fault], str] = str) -> None:
         self.headers = headers
+        self.said = said
         self.verdicts: list[Verdict] = []
         self.tally = Tally()
         self._rejected: list[tuple[Record, Outcome]] = []
@@ -87,7 +89,7 @@ class Collected:
 
     def rejected(self) -> bytes:
         """The rejected rows as they came, each with its reason, as CSV."""
-        return "".join(rejected_rows(self.headers, self._rejected)).encode("utf-8", "backslashreplace")
+        return "".join(rejected_rows(self.headers, self._rejected, self.said)).encode("utf-8", "backslashreplace")
 
     def archive(self) -> io.BytesIO:
         """The archive, with its manifest, its rejected rows and its summary: nothing can be added any more."""
