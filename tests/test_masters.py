@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -22,9 +23,13 @@ from leafgen.kernel.errors import InvalidInput
 from leafgen.mastering import days_of, make_master
 from leafgen.masters import Days, Master, Masters, key_of, packed, unpacked
 from leafgen.pipeline import Document, Leafgen
+from leafgen.verify import proving
+from leafgen.verify.beside import Beside
+from leafgen.verify.proof import Proof
+from leafgen.verify.proving import prove as really_prove
 from leafgen.verify.seal import READ_BACK
 from tests.conftest import TODAY, Edit
-from tests.stamping import ANNA, LEAFLET, master_of, personal
+from tests.stamping import ANNA, LABEL, LEAFLET, master_of
 
 NAME = "Xanthippe Quackenbos"
 
@@ -278,8 +283,33 @@ def test_each_locale_says_its_days_by_month(leafgen: Leafgen) -> None:
     assert Days(("{day}. Jan {year}",) * 12).say(date(2026, 5, 7)) == "7. Jan 2026"
 
 
+@pytest.mark.parametrize("locale", ["nl", "ar"])
+def test_a_master_that_was_proven_beside_is_the_same(locale: str, leafgen: Leafgen) -> None:
+    letters = "arabic" if locale == "ar" else "latin"
+    fields = {**LEAFLET, **ANNA, **LABEL, "locale": locale}
+    fields |= {"patient_name": "\u0645\u0631\u064a\u0645"} if locale == "ar" else {}
+    request = leafgen.request(fields)
+    here = make_master(leafgen, request, letters)
+    with Beside() as beside:
+        assert make_master(Leafgen(leafgen.workspace, beside), request, letters) == here
+        assert here is not None
+
+
 def test_a_document_that_is_not_proven_makes_no_master(leafgen: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
-    request = leafgen.request({**LEAFLET, **ANNA})
-    bad = replace(master_of(leafgen).document(personal(leafgen), "sealed").proof, statements=())
-    monkeypatch.setattr(Leafgen, "prove", lambda *_: bad)
-    assert make_master(opened(), request, "latin") is None
+    request, asked = leafgen.request({**LEAFLET, **ANNA}), 0
+
+    def unproven_at(number: int) -> Callable[..., Proof]:
+        def prove(*arguments: Any) -> Proof:
+            nonlocal asked
+            asked += 1
+            proof = really_prove(*arguments)
+            return replace(proof, statements=()) if asked == number else proof
+
+        return prove
+
+    # With the placeholders, and with the widest texts.
+    for number in (1, 2):
+        asked = 0
+        monkeypatch.setattr(proving, "prove", unproven_at(number))
+        assert make_master(opened(), request, "latin") is None
+        assert asked == number

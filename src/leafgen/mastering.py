@@ -28,10 +28,8 @@ from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, Slot, Stamp, letters_for
 from leafgen.render.stamp_label import ShapedPlans, label_placeholders, name_alone
 from leafgen.render.stamp_master import MOST_LETTERS, NotAMasterError, Placeholder, make_stamp
-from leafgen.verify.proof import Proof
+from leafgen.verify.prover import NotSealed, Stamped
 from leafgen.verify.seal import Seal
-from leafgen.verify.sealing import NotSealed, seal
-from leafgen.verify.trust import TrustedFont
 
 #: What stands in a master where a patient's data goes. No letters that are kerned, so that stamping it back gives the
 #: very same picture; no day that is printed for any other reason.
@@ -53,14 +51,17 @@ class House(Protocol):
 
     workspace: Workspace
 
-    @property
-    def trusted_fonts(self) -> tuple[TrustedFont, ...]: ...
-
     def compose(self, request: Request) -> Composition: ...
 
     def render(self, request: Request, composition: Composition) -> Rendition: ...
 
-    def prove(self, pdf: bytes, expectation: Expectation) -> Proof: ...
+    def seal_master(
+        self,
+        master: Stamped,
+        widest: Stamped,
+        windows: Sequence[tuple[int, int]],
+        rooms: Mapping[str, tuple[int, int | None]],
+    ) -> Seal: ...
 
     def last_day(self, request: Request) -> date | None: ...
 
@@ -133,26 +134,22 @@ def _proven(
     house: House, rendition: Rendition, stamp: Stamp, texts: Mapping[str, str], days: Days, last_day: date | None
 ) -> Master | None:
     """The master of a stamp, when it holds with its placeholders and with the widest texts."""
-    proof = house.prove(stamp.data, saying(rendition.expectation, texts))
-    rooms = {slot.id: (slot.room, slot.anchor) for window in stamp.windows for slot in window.slots}
-    places = [(window.start, window.end) for window in stamp.windows]
-    if not proof.proven:
-        return None
-    own = replace(seal(stamp.data, proof, places, texts, rooms, house.trusted_fonts), statements=statements_kept(proof))
-    wide = {slot.id: widest(stamp, slot) for window in stamp.windows for slot in window.slots}
-    full = stamp.fill(wide)
-    fits = house.prove(full, saying(rendition.expectation, wide)).proven
-    if not fits or not own.prove(full, wide, read_back=True).proven or not _alike(own, stamp):
-        return None
+    own = sealed(house, stamp, rendition.expectation, texts)
+    own = replace(own, statements=statements_kept(own.statements))
     return Master(stamp.data, rendition.pages, own.statements, last_day, stamp, days, own)
 
 
-def _alike(own: Seal, stamp: Stamp) -> bool:
-    """Whether what was read out of the file is what the stamp says it wrote."""
-    said = seal_like(stamp, own.pages, own.statements)
-    return (own.windows, own.id_at, own.alphabets, own.joins) == (
-        said.windows, said.id_at, said.alphabets, said.joins,
-    )  # fmt: skip
+def sealed(house: House, stamp: Stamp, expectation: Expectation, texts: Mapping[str, str]) -> Seal:
+    """The seal of a stamp's file, in which `texts` stand, as it was read out of it: found to be what the stamp says it
+    wrote. Raises NotSealed, also where every check does not pass with the widest texts that its rooms admit."""
+    wide = {slot.id: widest(stamp, slot) for window in stamp.windows for slot in window.slots}
+    master = Stamped(stamp.data, texts, saying(expectation, texts))
+    fullest = Stamped(stamp.fill(wide), wide, saying(expectation, wide))
+    rooms = {slot.id: (slot.room, slot.anchor) for window in stamp.windows for slot in window.slots}
+    own = house.seal_master(master, fullest, [(window.start, window.end) for window in stamp.windows], rooms)
+    if own != seal_like(stamp, own.pages, own.statements):
+        raise NotSealed("what is read out of the file is not what was written")
+    return own
 
 
 def with_placeholders(request: Request, letters: str = "latin") -> Request:

@@ -14,7 +14,7 @@ import os
 import struct
 from array import array
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -99,12 +99,11 @@ class Master:
         return texts | {PERSONAL_FIELDS[field]: days.say(day) for field, day in dates if day}
 
 
-def statements_kept(proof: Proof) -> tuple[StatementProof, ...]:
+def statements_kept(statements: Iterable[StatementProof]) -> tuple[StatementProof, ...]:
     """What is kept of the verdicts: not where a placeholder stood, as what is stamped there is shorter or longer."""
     personal = set(PERSONAL_FIELDS.values())
     return tuple(
-        StatementProof(one.id, one.verdict, one.page, None if one.id in personal else one.box)
-        for one in proof.statements
+        StatementProof(one.id, one.verdict, one.page, None if one.id in personal else one.box) for one in statements
     )
 
 

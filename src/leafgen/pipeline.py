@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -31,6 +31,8 @@ from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, letters_for
 from leafgen.translate.catalogues import Translations, Unavailable, translations_of
 from leafgen.verify.proof import Proof
+from leafgen.verify.prover import Prover, Stamped
+from leafgen.verify.seal import Seal
 from leafgen.verify.trust import TrustedFont
 
 if TYPE_CHECKING:
@@ -49,15 +51,11 @@ def is_web_page(path: Path) -> bool:
     return path.suffix.lower() in WEB_PAGES
 
 
-#: Holds a PDF to what it must say, by trusted fonts.
-Prover = Callable[[bytes, Expectation, Sequence[TrustedFont]], Proof]
-
-
 def _this_process() -> Prover:
     # Every reader: who has another process that proves needs none of them.
-    from leafgen.verify.runner import prove  # noqa: PLC0415
+    from leafgen.verify import proving  # noqa: PLC0415
 
-    return prove
+    return proving
 
 
 class Leafgen:
@@ -217,7 +215,7 @@ class Leafgen:
         proof = self.prove(rendition.pdf, rendition.expectation)
         if not proof.proven:
             return None
-        return Master(rendition.pdf, rendition.pages, statements_kept(proof), self.last_day(request))
+        return Master(rendition.pdf, rendition.pages, statements_kept(proof.statements), self.last_day(request))
 
     def last_day(self, request: Request) -> date | None:
         """Until when the approvals hold under which a document is made; None where it has none."""
@@ -235,7 +233,17 @@ class Leafgen:
             from leafgen.verify.web_page import prove_web_page  # noqa: PLC0415
 
             return prove_web_page(pdf, expectation)
-        return self._prover(pdf, expectation, (*self.trusted_fonts, *trusted))
+        return self._prover.prove(pdf, expectation, (*self.trusted_fonts, *trusted))
+
+    def seal_master(
+        self,
+        master: Stamped,
+        widest: Stamped,
+        windows: Sequence[tuple[int, int]],
+        rooms: Mapping[str, tuple[int, int | None]],
+    ) -> Seal:
+        """The seal of a master (see leafgen.verify.prover). Raises NotSealed."""
+        return self._prover.seal_master(master, widest, windows, rooms, self.trusted_fonts)
 
     def guard(self) -> Guard:
         """Where files from elsewhere are proven: in a process apart, which one that crashes a reader brings down alone.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from leafgen.kernel.errors import DoesNotFit
 from leafgen.kernel.geometry import Size
-from leafgen.mastering import saying, widest
-from leafgen.masters import Days, Master, seal_like
+from leafgen.mastering import sealed
+from leafgen.masters import Days, Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.separator import DOCUMENTS, NUMBER, OF, PAGES, STAND_INS, separator_page
 from leafgen.render.stamp import CannotStamp
 from leafgen.render.stamp_master import NotAMasterError, make_stamp
-from leafgen.verify.sealing import NotSealed, seal
+from leafgen.verify.prover import NotSealed
 
 #: Ids and numbers, in the letters that all faces have.
 _LETTERS = "latin"
@@ -25,20 +25,11 @@ def separator_master(leafgen: Leafgen, paper: Size) -> Master:
     pdf, placeholders, expectation = separator_page(paper, font)
     try:
         stamp = make_stamp(pdf, placeholders, font.faces, _LETTERS)
-        proof = leafgen.prove(stamp.data, expectation)
-        if not proof.proven:
-            raise NotSealed("the page is not proven")
-        rooms = {slot.id: (slot.room, slot.anchor) for window in stamp.windows for slot in window.slots}
-        places = [(window.start, window.end) for window in stamp.windows]
-        own = seal(stamp.data, proof, places, STAND_INS, rooms, leafgen.trusted_fonts)
-        wide = {slot.id: widest(stamp, slot) for window in stamp.windows for slot in window.slots}
-        full = stamp.fill(wide)
-        if not (leafgen.prove(full, saying(expectation, wide)).proven and own.prove(full, wide, read_back=True).proven):
-            raise NotSealed("the page is not proven with the widest texts")
+        own = sealed(leafgen, stamp, expectation, STAND_INS)
     except (CannotStamp, NotAMasterError, NotSealed) as reason:
         size = f"{paper.width:g} x {paper.height:g} mm"
         raise DoesNotFit(f"no separator can be printed on {size}: {reason}", "print without bundles") from reason
-    master = Master(stamp.data, 1, own.statements, None, stamp, Days(()), seal_like(stamp, own.pages, own.statements))
+    master = Master(stamp.data, 1, own.statements, None, stamp, Days(()), own)
     leafgen.masters.keep(key, master, on_disk=True)
     return master
 

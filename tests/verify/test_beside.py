@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable
@@ -13,8 +14,9 @@ import pytest
 
 from leafgen.verify.beside import Beside, Pipes, ProverEnded
 from leafgen.verify.proof import Proof
+from leafgen.verify.prover import NotSealed, Stamped
 from leafgen.verify.runner import prove
-from leafgen.verify.wire import to_bytes
+from leafgen.verify.seal import Seal
 from tests.verify.mutants.bads import BADS
 from tests.verify.mutants.material import trusted, usual
 
@@ -51,7 +53,7 @@ def test_the_process_beside_finds_what_this_one_finds(make: Callable[[], object]
     here = prove(specimen.pdf, specimen.expectation, trusted())  # type: ignore[attr-defined]
     with Beside() as beside:
         for _ in range(2):
-            there = beside(specimen.pdf, specimen.expectation, trusted())  # type: ignore[attr-defined]
+            there = beside.prove(specimen.pdf, specimen.expectation, trusted())  # type: ignore[attr-defined]
             assert (there.sha256, there.statements, there.unexplained) == (
                 here.sha256,
                 here.statements,
@@ -63,8 +65,8 @@ def test_the_process_beside_finds_what_this_one_finds(make: Callable[[], object]
 def test_a_font_that_is_trusted_for_one_file_is_not_for_the_next() -> None:
     specimen = usual()
     with Beside() as beside:
-        assert beside(specimen.pdf, specimen.expectation, trusted()).proven
-        assert not beside(specimen.pdf, specimen.expectation, ()).proven
+        assert beside.prove(specimen.pdf, specimen.expectation, trusted()).proven
+        assert not beside.prove(specimen.pdf, specimen.expectation, ()).proven
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_a_process_that_gives_no_proof_is_a_refusal(
 ) -> None:
     specimen = usual()
     with Beside(serve) as beside, pytest.raises(ProverEnded, match=word) as refused:
-        beside(specimen.pdf, specimen.expectation, trusted())
+        beside.prove(specimen.pdf, specimen.expectation, trusted())
     assert refused.value.exit_code == 4
     assert capfd.readouterr() == ("", "")
 
@@ -98,12 +100,33 @@ def test_a_proof_of_another_file_is_none_of_this_one() -> None:
     assert proof.proven
     other = replace(proof, sha256="0" * 64)
     for given, taken in ((proof, True), (other, False)):
-        with Beside(answering(lambda given=given: to_bytes(given))) as beside:  # type: ignore[misc]
+        with Beside(answering(lambda given=given: pickle.dumps(given))) as beside:  # type: ignore[misc]
             if taken:
-                assert beside(specimen.pdf, specimen.expectation, trusted()).proven
+                assert beside.prove(specimen.pdf, specimen.expectation, trusted()).proven
             else:
                 with pytest.raises(ProverEnded, match="another file"):
-                    beside(specimen.pdf, specimen.expectation, trusted())
+                    beside.prove(specimen.pdf, specimen.expectation, trusted())
+
+
+def test_what_cannot_be_sealed_is_told_and_the_next_is_proven_all_the_same() -> None:
+    specimen = usual()
+    unsealed = Stamped(specimen.pdf, {"patient.name": "nobody"}, specimen.expectation)
+    with Beside() as beside:
+        with pytest.raises(NotSealed, match="every text"):
+            beside.seal_master(unsealed, unsealed, [], {}, trusted())
+        assert beside.prove(specimen.pdf, specimen.expectation, trusted()).proven
+
+
+def test_what_is_no_seal_of_this_file_is_none() -> None:
+    specimen = usual()
+    other = Seal(b"another", (), 0, (), (), ())
+    unsealed = Stamped(specimen.pdf, {}, specimen.expectation)
+    for answer in (other, "nonsense"):
+        with (
+            Beside(answering(lambda answer=answer: pickle.dumps(answer))) as beside,  # type: ignore[misc]
+            pytest.raises(ProverEnded, match="another file"),
+        ):
+            beside.seal_master(unsealed, unsealed, [], {}, trusted())
 
 
 def test_it_leaves_no_process_behind() -> None:

@@ -16,8 +16,9 @@ from pypdf import PdfReader
 from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import CannotStamp, Stamp
+from leafgen.verify.prover import NotSealed
 from leafgen.verify.seal import READ_BACK, SAME_BYTES, SAYS_EXACTLY, PageText, Seal
-from leafgen.verify.sealing import NotSealed, seal
+from leafgen.verify.sealing import seal
 from tests.stamping import master_of
 
 ANNA = {

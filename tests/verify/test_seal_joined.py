@@ -15,9 +15,10 @@ from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import Slot, Stamp
 from leafgen.render.stamp_file import write_master
+from leafgen.verify.prover import NotSealed
 from leafgen.verify.reading.turned import page_order
 from leafgen.verify.seal import READ_BACK, SAME_BYTES, SAYS_EXACTLY, PageText, Seal
-from leafgen.verify.sealing import NotSealed, seal
+from leafgen.verify.sealing import seal
 from tests.stamping import master_of, personal
 
 MARYAM, NIZAR = "\u0645\u0631\u064a\u0645", "\u0646\u0632\u0627\u0631 \u0642\u0628\u0627\u0646\u064a"

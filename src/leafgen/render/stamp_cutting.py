@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 from leafgen.content.fonts import FontFace
 from leafgen.render.stamp import Alphabet, repertoire, runs_left
-from leafgen.render.stamp_font import StampFont, thousandths
+from leafgen.render.stamp_font import StampFont, opened, thousandths
 from leafgen.render.stamp_shaping import Joining, glyphs_of
 
 #: Tables that draw; those that choose and place glyphs are not needed in a file where that is done.
@@ -44,7 +44,7 @@ def cut_stamp_font(face: FontFace, letters: str, texts: tuple[str, ...]) -> Stam
         program = _subset(font, glyphs, joined)
     ascent, descent, cap_height = (thousandths(length, per_em) for length in heights)
     left, bottom, right, top = (thousandths(length, per_em) for length in box)
-    rows = [[thousandths(nearer, per_em) for nearer in row] for row in _kerning(face.path, glyphs, widths)]
+    rows = [[thousandths(nearer, per_em) for nearer in row] for row in _kerning(face.path, face.sha256, glyphs, widths)]
     advances = {character: thousandths(widths[glyph], per_em) for character, glyph in glyphs.items()}
     said = {glyph: (character, advances[character]) for character, glyph in glyphs.items()}
     joined = {glyph: form for glyph, form in joined.items() if said.get(glyph, form) == form}
@@ -76,10 +76,10 @@ def _subset(font: TTFont, characters: Iterable[str], glyphs: Iterable[int]) -> b
     return out.getvalue()
 
 
-def _kerning(path: Path, glyphs: Mapping[str, int], widths: Mapping[int, int]) -> Iterator[list[int]]:
+def _kerning(path: Path, sha256: str, glyphs: Mapping[str, int], widths: Mapping[int, int]) -> Iterator[list[int]]:
     """For each letter how much nearer each letter stands behind it than its width says, in the font's own units, as
     HarfBuzz sets it."""
-    font = hb.Font(hb.Face(path.read_bytes()))
+    font = opened(path, sha256)
     for first, front in glyphs.items():
         # Each letter between two of the first: every pair with `first` in front, in one line.
         buffer = hb.Buffer()

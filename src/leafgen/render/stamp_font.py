@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb
 
 from leafgen.content.fonts import FontFace
 from leafgen.render.stamp import Alphabet
@@ -33,10 +35,15 @@ class StampFont:
 
 def advances(face: FontFace, text: str) -> list[int]:
     """How wide the letters of a text are, in thousandths of an em; 0 for one that the face lacks."""
-    with TTFont(face.path, lazy=True) as font:
-        metrics, per_em, known = font["hmtx"], font["head"].unitsPerEm, font.getBestCmap()
-        glyphs = [known.get(ord(character)) for character in text]
-        return [thousandths(metrics[glyph][0], per_em) if glyph else 0 for glyph in glyphs]
+    font = opened(face.path, face.sha256)
+    glyphs = [font.get_nominal_glyph(ord(character)) for character in text]
+    return [thousandths(font.get_glyph_h_advance(glyph), font.face.upem) if glyph else 0 for glyph in glyphs]
+
+
+@lru_cache(maxsize=16)
+def opened(path: Path, _sha256: str) -> hb.Font:
+    """The font file with this hash, as HarfBuzz has it open."""
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
 
 
 def thousandths(length: int, per_em: int) -> int:

@@ -10,13 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise, product
 from pathlib import Path
 
 import uharfbuzz as hb
 
 from leafgen.render.stamp import runs_left
+from leafgen.render.stamp_font import opened
 
 #: What stands beside a number: a space or a letter, never a sign, which would go with it or turn it round.
 _BESIDE = re.compile(r"[^\W_]|\s")
@@ -70,7 +70,7 @@ def in_page_order(text: str) -> Iterator[tuple[str, bool]]:
 def shaped(path: Path, sha256: str, text: str, to_the_left: bool) -> tuple[tuple[int, str, int, int, bool], ...]:
     """The glyphs of a stretch of text from left to right: number, what it says ("" for one of several that say
     something together), advance and offset in thousandths of an em, and whether it is raised or lowered."""
-    font = _font(path, sha256)
+    font = opened(path, sha256)
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -90,11 +90,6 @@ def shaped(path: Path, sha256: str, text: str, to_the_left: bool) -> tuple[tuple
         )
         for info, place in zip(infos, positions, strict=True)
     )
-
-
-@lru_cache(maxsize=16)
-def _font(path: Path, _sha256: str) -> hb.Font:
-    return hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
 
 
 def glyphs_of(path: Path, sha256: str, letters: str, texts: Iterable[str]) -> dict[int, tuple[str, int]]:
@@ -118,6 +113,6 @@ def glyphs_of(path: Path, sha256: str, letters: str, texts: Iterable[str]) -> di
 
 
 def _width(path: Path, sha256: str, glyph: int) -> int:
-    font = _font(path, sha256)
+    font = opened(path, sha256)
     width: int = round(font.get_glyph_h_advance(glyph) * 1000 / font.face.upem)
     return width

@@ -7,11 +7,12 @@ It is for what leafgen has just written itself. A file from elsewhere goes to le
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import pickle
 import signal
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import NoReturn
@@ -19,8 +20,9 @@ from typing import NoReturn
 from leafgen.compose.expectation import Expectation
 from leafgen.kernel.errors import ProofFailed
 from leafgen.verify.proof import Proof
+from leafgen.verify.prover import NotSealed, Stamped
+from leafgen.verify.seal import Seal
 from leafgen.verify.trust import TrustedFont
-from leafgen.verify.wire import from_bytes
 
 _LENGTH = struct.Struct(">Q")
 
@@ -59,11 +61,23 @@ class Pipes:
 
 
 def _serve(pipes: Pipes) -> None:
+    """Do what is asked, one task after the other, until the other end is closed."""
+    from leafgen.verify import proving  # noqa: PLC0415
     from leafgen.verify.catalogue import all_checks  # noqa: PLC0415
-    from leafgen.verify.serving import serve  # noqa: PLC0415
 
     all_checks()
-    serve(pipes)
+    fonts: tuple[TrustedFont, ...] = ()
+    while True:
+        try:
+            task, given, arguments = pickle.loads(pipes.recv_bytes())  # noqa: S301 - from the parent, never from a file
+        except EOFError:
+            return
+        fonts = fonts if given is None else given
+        try:
+            answer: object = getattr(proving, task)(*arguments, fonts)
+        except NotSealed as reason:
+            answer = reason
+        pipes.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
 
 
 def _run(serve: Callable[[Pipes], None], pipes: Pipes) -> NoReturn:
@@ -95,18 +109,43 @@ class Beside:
         self._pipes = Pipes(answered, ask)
         self._told: Sequence[TrustedFont] | None = None
 
-    def __call__(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont]) -> Proof:
+    def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont], /) -> Proof:
         """Hold a file to its expectation, with every reader. Raises ProverEnded."""
+        proof = self._ask("prove", trusted, pdf, expectation)
+        if not isinstance(proof, Proof) or proof.sha256 != hashlib.sha256(pdf).hexdigest():
+            raise ProverEnded("not proven, and not written: the proof is that of another file")
+        return proof
+
+    def seal_master(
+        self,
+        master: Stamped,
+        widest: Stamped,
+        windows: Sequence[tuple[int, int]],
+        rooms: Mapping[str, tuple[int, int | None]],
+        trusted: Sequence[TrustedFont],
+        /,
+    ) -> Seal:
+        """The seal of a master (see leafgen.verify.prover). Raises NotSealed, and ProverEnded."""
+        # What is stamped is read back in this process.
+        pdfium = "leafgen.verify.reading.pdfium"
+        seal = self._ask("seal_master", trusted, master, widest, windows, rooms, meanwhile=pdfium)
+        if isinstance(seal, NotSealed):
+            raise seal
+        if not isinstance(seal, Seal) or seal.data != master.data:
+            raise ProverEnded("not proven, and not written: the seal is that of another file")
+        return seal
+
+    def _ask(self, task: str, trusted: Sequence[TrustedFont], *arguments: object, meanwhile: str = "") -> object:
+        """What comes of a task. `meanwhile`: a module that this process will need next."""
         new = None if trusted == self._told else tuple(trusted)
         self._told = trusted
         try:
-            self._pipes.send_bytes(pickle.dumps((pdf, expectation, new, None), pickle.HIGHEST_PROTOCOL))
-            proof = from_bytes(self._pipes.recv_bytes())
-        except (EOFError, OSError, ValueError):
+            self._pipes.send_bytes(pickle.dumps((task, new, arguments), pickle.HIGHEST_PROTOCOL))
+            if meanwhile:
+                importlib.import_module(meanwhile)
+            return pickle.loads(self._pipes.recv_bytes())  # noqa: S301 - from this very code, of our own file
+        except (EOFError, OSError, pickle.UnpicklingError):
             raise ProverEnded(f"not proven, and not written: {self._ending()}") from None
-        if proof.sha256 != hashlib.sha256(pdf).hexdigest():
-            raise ProverEnded("not proven, and not written: the proof is that of another file")
-        return proof
 
     def _ending(self) -> str:
         status = self.close()

@@ -6,14 +6,21 @@ leaves no file and no core behind, for these would hold what the file says.
 
 from __future__ import annotations
 
+import pickle
 import resource
 import sys
 from multiprocessing.connection import Connection
 
-from leafgen.verify.serving import serve
+from leafgen.compose.expectation import Expectation
+from leafgen.verify.runner import prove
+from leafgen.verify.trust import TrustedFont
+from leafgen.verify.wire import to_bytes
 
 MEMORY = 3 << 30
 """Bytes of address space that reading a file may take, all libraries included."""
+
+Task = tuple[bytes, Expectation, tuple[TrustedFont, ...] | None, tuple[str, ...]]
+"""PDF, what it must say, the trusted fonts (None: those of the task before), the second readers."""
 
 
 def confine() -> None:
@@ -22,6 +29,19 @@ def confine() -> None:
         _, hard = resource.getrlimit(kind)
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (bound, bound))
+
+
+def serve(connection: Connection) -> None:
+    """Answer tasks until the other end is closed."""
+    fonts: tuple[TrustedFont, ...] = ()
+    while True:
+        try:
+            task: Task = pickle.loads(connection.recv_bytes())  # noqa: S301 - from the parent, never from a file
+        except EOFError:
+            return
+        pdf, expectation, given, readers = task
+        fonts = fonts if given is None else given
+        connection.send_bytes(to_bytes(prove(pdf, expectation, fonts, readers)))
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ is written.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import groupby
 
@@ -25,6 +25,10 @@ class Joined:
     data: bytes = field(repr=False, compare=False)
     sha256: str
     forms: Mapping[str, tuple[str, int]] = field(repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        # An open font does not travel to another process: it is opened there.
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def _font(self) -> hb.Font:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from time import perf_counter
 from typing import Protocol
@@ -120,6 +120,10 @@ class Seal:
     pages: tuple[PageText, ...]
     statements: tuple[StatementProof, ...]
     joins: tuple[Joins | None, ...] = ()
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is worked out when it is first asked for does not travel to another process.
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def prove(self, data: bytes, texts: Mapping[str, str], *, read_back: bool) -> Proof:
         """Hold a stamped file to its master and to `texts`, one for each statement that is stamped. With `read_back`

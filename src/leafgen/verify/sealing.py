@@ -14,6 +14,7 @@ import pikepdf
 
 from leafgen.verify.joined import Joined
 from leafgen.verify.proof import Proof
+from leafgen.verify.prover import NotSealed
 from leafgen.verify.reading.bidi import logical_order
 from leafgen.verify.reading.limits import Limits
 from leafgen.verify.reading.pdfium import pdfium_text
@@ -31,10 +32,6 @@ _CODES = re.compile(rb"<([0-9A-F]+)>")
 #: In em.
 _SAME_WIDTH = 0.001
 _IDS = re.compile(rb"/ID \[<[0-9a-f]{32}><([0-9a-f]{32})>\]")
-
-
-class NotSealed(Exception):
-    """A master that cannot be sealed: what stands in it is not what was said of it."""
 
 
 def seal(
