@@ -9,10 +9,9 @@ import typer
 
 from leafgen.cli.console import say, tell
 from leafgen.cli.proof_options import contents
-from leafgen.compose.provenance import Origin, fact_object, fact_text, origin
-from leafgen.kernel.errors import InvalidInput
+from leafgen.compose.provenance import Origin, fact_object, fact_text
+from leafgen.explaining import explained, explained_statement
 from leafgen.pipeline import WEB_PAGES, Leafgen
-from leafgen.verify.attached import attached_statements
 
 #: What the name of a file that might be explained ends in; no id of a statement does.
 _FILES = (".pdf", *WEB_PAGES)
@@ -35,25 +34,8 @@ def explain(
 def _origins(leafgen: Leafgen, what: str) -> list[Origin]:
     path = Path(what)
     if not path.is_file() and path.suffix.lower() not in _FILES and path.name == what:
-        return [origin(leafgen.content, what)]
-    statements = attached_statements(contents(path))
-    if not statements:
-        raise InvalidInput(
-            f"{path} does not carry its statements: it is no leaflet of leafgen's", "give a statement's id"
-        )
-    found = []
-    for identity in dict.fromkeys(name.partition("@")[0].partition("#")[0] for name in statements):
-        if not identity.startswith(("wording.", "clinic.", "patient.")):
-            found += _known(leafgen, identity)
-    return found
-
-
-def _known(leafgen: Leafgen, identity: str) -> list[Origin]:
-    try:
-        return [origin(leafgen.content, identity)]
-    except InvalidInput:
-        # Titles and captions: what a page is called comes from no source.
-        return []
+        return [explained_statement(leafgen, what)]
+    return explained(leafgen, contents(path))
 
 
 def _print(entry: Origin) -> None:

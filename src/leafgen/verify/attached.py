@@ -1,9 +1,10 @@
-"""The machine-readable record that a leaflet carries: the ids of what it says."""
+"""What a file says about itself: the record that a leaflet carries, and what a label names itself by."""
 
 from __future__ import annotations
 
 import io
 import json
+from dataclasses import dataclass
 
 import pypdf
 from pypdf.errors import PyPdfError
@@ -20,3 +21,22 @@ def attached_statements(pdf: bytes) -> tuple[str, ...]:
         return tuple(str(statement["id"]) for statement in data["statements"])
     except (PyPdfError, KeyError, IndexError, TypeError, ValueError, RecursionError):
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """How a file describes itself: its subject, and its text with every run of white space as one blank."""
+
+    subject: str
+    text: str
+
+
+def description(pdf: bytes) -> Described:
+    """What a file says of itself; empty where it cannot be read."""
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        subject = (reader.metadata or {}).get("/Subject", "")
+        text = " ".join(page.extract_text() for page in reader.pages)
+    except (PyPdfError, KeyError, IndexError, TypeError, ValueError, RecursionError, AttributeError):
+        return Described("", "")
+    return Described(str(subject), " ".join(text.split()))
