@@ -35,8 +35,8 @@ def description(pdf: bytes) -> Described:
     """What a file says of itself; empty where it cannot be read."""
     try:
         reader = pypdf.PdfReader(io.BytesIO(pdf))
-        subject = (reader.metadata or {}).get("/Subject", "")
+        subject = (reader.metadata.subject if reader.metadata else "") or ""
         text = " ".join(page.extract_text() for page in reader.pages)
     except (PyPdfError, KeyError, IndexError, TypeError, ValueError, RecursionError, AttributeError):
         return Described("", "")
-    return Described(str(subject), " ".join(text.split()))
+    return Described(subject, " ".join(text.split()))
