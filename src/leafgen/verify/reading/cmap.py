@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from struct import unpack_from
 
 _SECTION = re.compile(rb"begin(codespacerange|bfchar|bfrange|cidchar|cidrange)(.*?)end\1", re.DOTALL)
 _COMMENT = re.compile(rb"%[^\r\n]*")
@@ -29,7 +30,7 @@ class CMap:
         """The codes that a shown string holds; a byte that starts no code counts as one (and shows nothing known)."""
         widths = {width for width, _, _ in self.spaces}
         if widths == {2} or not widths:
-            return [data[at] << 8 | data[at + 1] for at in range(0, len(data) - 1, 2)]
+            return list(unpack_from(f">{len(data) // 2}H", data))
         if widths == {1}:
             return list(data)
         codes, at = [], 0

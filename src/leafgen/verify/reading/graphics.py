@@ -5,7 +5,8 @@ Matrices are PDF's six numbers (a, b, c, d, e, f): x' = a x + c y + e, y' = b x 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from leafgen.kernel.geometry import Box
@@ -83,7 +84,10 @@ class State:
 
     def copy(self) -> State:
         """The state as `q` keeps it."""
-        return replace(self)
+        return State(*_values_of(self))
+
+
+_values_of = attrgetter(*State.__slots__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,12 @@ class LineMaker:
         along = (a / em, b / em)
         origin = along[0] * e + along[1] * f
         across = along[0] * f - along[1] * e
-        glyphs = []
-        for at, (x, advance, text) in enumerate(zip(shown.xs, shown.advances, texts, strict=True)):
-            start = origin + x * em
-            glyph = Glyph(len(self.glyphs), shown, at, text, start, start + advance * em)
-            self.glyphs.append(glyph)
-            glyphs.append(glyph)
+        first = len(self.glyphs)
+        glyphs = [
+            Glyph(first + at, shown, at, text, (start := origin + x * em), start + advance * em)
+            for at, (x, advance, text) in enumerate(zip(shown.xs, shown.advances, texts, strict=True))
+        ]
+        self.glyphs += glyphs
         for part in _split(glyphs, em):
             self._place(part, along, across, shown.size, element, place, artifact)
 
@@ -183,9 +183,11 @@ def _is_initial(line: Line, following: Line) -> bool:
 
 def _split(glyphs: list[Glyph], em: float) -> list[list[Glyph]]:
     """Cut where the pen jumps within one operator."""
+    gaps = [(after.start - before.end) / em for before, after in pairwise(glyphs)]
+    if not gaps or (max(gaps) <= _JUMP and min(gaps) >= -2 * _BACKWARDS):
+        return [glyphs]
     parts, part = [], [glyphs[0]]
-    for before, glyph in pairwise(glyphs):
-        gap = (glyph.start - before.end) / em
+    for gap, glyph in zip(gaps, glyphs[1:], strict=True):
         if (gap > _JUMP and not _stretched(glyphs, em)) or gap < -2 * _BACKWARDS:
             parts.append(part)
             part = []
@@ -204,10 +206,12 @@ def _read(line: Line, may_turn: bool, spacing: float) -> float:
     """Give the line its text; `spacing`: the letter-spacing of the line before, which a short one shares. Returns
     its own."""
     glyphs = line.glyphs
-    line.right_to_left = may_turn and any(is_right_to_left(char) for glyph in glyphs for char in glyph.text)
+    chars = "".join([glyph.text for glyph in glyphs])
+    turned = not chars.isascii() and any(map(is_right_to_left, chars))
+    line.right_to_left = may_turn and turned
     if line.right_to_left or (may_turn and any(b.start < a.start for a, b in pairwise(glyphs))):
         glyphs = line.glyphs = _from_left(glyphs)
-    spaced, spacing = _gaps(glyphs, line.size or 1e-9, spacing)
+    spaced, spacing = _gaps(glyphs, line.size or 1e-9, spacing, turned)
     units: list[tuple[str, Glyph | None]] = []
     for glyph, gap in zip(glyphs, spaced, strict=True):
         if gap:
@@ -217,7 +221,7 @@ def _read(line: Line, may_turn: bool, spacing: float) -> float:
         units = logical_order(units)
     elif may_turn:
         units = marks_last(units)
-    elif any(is_right_to_left(char) for glyph in glyphs for char in glyph.text):
+    elif turned:
         units = embedded_order(units)
     text: list[str] = []
     for unit, owner in units:
@@ -229,7 +233,8 @@ def _read(line: Line, may_turn: bool, spacing: float) -> float:
     while text and text[-1] == " ":
         text.pop()
         line.owners.pop()
-    _order_marks(text, line.owners)
+    if not chars.isascii():
+        _order_marks(text, line.owners)
     line.text = "".join(text)
     return spacing
 
@@ -261,19 +266,23 @@ def _order_marks(text: list[str], owners: list[Glyph | None]) -> None:
             at -= 1
 
 
-def _gaps(glyphs: list[Glyph], em: float, spacing: float) -> tuple[list[bool], float]:
-    """For each glyph, whether a gap before it stands for a space; and the usual gap between letters, in em."""
+def _gaps(glyphs: list[Glyph], em: float, spacing: float, turned: bool) -> tuple[list[bool], float]:
+    """For each glyph, whether a gap before it stands for a space; and the usual gap between letters, in em. `turned`:
+    there are letters from right to left among them."""
     gaps = [(after.start - before.end) / em for before, after in pairwise(glyphs)]
     if not gaps:
         return [False], spacing
     usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if len(gaps) > 3 else max(0.0, min(spacing, *gaps, spacing))
     # Arabic fonts set letters that do not join apart, an alef before a kaf by up to 0.15 em: no space is so narrow.
-    wide = any(glyph.text == " " or any(is_right_to_left(char) for char in glyph.text) for glyph in glyphs)
-    least = usual + (1.5 * _SPACE_GAP if wide else _SPACE_GAP)
-    made = [False]
-    for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
-        digits = before.text[-1:].isdigit() and after.text[:1].isdigit()
-        made.append(gap > (usual + _SPACE_GAP if digits else least) and " " not in (before.text[-1:], after.text[:1]))
+    wide = turned or any(glyph.text == " " for glyph in glyphs)
+    narrow = usual + _SPACE_GAP
+    least = usual + 1.5 * _SPACE_GAP if wide else narrow
+    made = [False, *(gap > narrow for gap in gaps)]
+    for at, gap in enumerate(gaps, 1):
+        if made[at]:
+            before, after = glyphs[at - 1].text[-1:], glyphs[at].text[:1]
+            digits = before.isdigit() and after.isdigit()
+            made[at] = (digits or gap > least) and " " not in (before, after)
     return made, usual
 
 

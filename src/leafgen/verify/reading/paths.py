@@ -53,7 +53,7 @@ class Path:
     def _bend(self, first: Point, second: Point, end: Point) -> None:
         points = self.subpaths[-1]
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = points[-1], first, second, end
-        points += ((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3) for a, b, c, d in _WEIGHTS)
+        points += [(a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3) for a, b, c, d in _WEIGHTS]
 
     def rectangle(self, matrix: Matrix, x: float, y: float, width: float, height: float) -> None:
         """`re`: a closed rectangle."""

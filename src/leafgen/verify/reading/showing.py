@@ -11,6 +11,7 @@ from leafgen.verify.reading.graphics import IDENTITY, Marked, Matrix, Shown, Sta
 from leafgen.verify.reading.typefaces import Typeface
 
 _NUMBERS = frozenset((int, Decimal))
+_SPACE = 32
 _NO_INKS = (0.0, 0.0, 0.0, 0.0)
 """White, of the four inks of a press."""
 
@@ -93,7 +94,6 @@ class TextOperators:
         size = state.size or 1e-9
         between, word = state.character_space / size, state.word_space / size
         widths, default, split = typeface.widths, typeface.default_width, typeface.split
-        pairs = typeface.pairs
         pen = 0.0
         for item in items:
             if type(item) in _NUMBERS:  # quicker than asking whether it is a string
@@ -103,15 +103,20 @@ class TextOperators:
             if not isinstance(item, pikepdf.String):
                 pen -= float(item) / 1000
                 continue
-            data = bytes(item)
-            for code in (data[0] << 8 | data[1],) if pairs and len(data) == 2 else split(data):
-                codes.append(code)
-                xs.append(pen)
-                advance = widths.get(code, default)
-                advances.append(advance)
-                pen += advance + between
-                if word and code == 32 and typeface.one_byte:
-                    pen += word
+            string = split(bytes(item))
+            moves = [widths.get(code, default) for code in string]
+            codes += string
+            advances += moves
+            if word and typeface.one_byte:
+                for code, advance in zip(string, moves, strict=True):
+                    xs.append(pen)
+                    pen += advance + between
+                    if code == _SPACE:
+                        pen += word
+            else:
+                for advance in moves:
+                    xs.append(pen)
+                    pen += advance + between
         em = times((size * state.scale, 0, 0, size, 0, state.rise), times(self.tm, state.ctm))
         self.tm = times((1, 0, 0, 1, pen * size * state.scale, 0), self.tm)
         if not codes:

@@ -91,6 +91,7 @@ class _Run(TextOperators):
         self.pages, self.depth = walker, depth
         self.base_marks = len(marks)
         self.stack: list[State] = []
+        self.entries: dict[str, dict[str, Any]] = {}
         self.path = Path()
 
     def run(self, data: bytes) -> None:
@@ -128,10 +129,11 @@ class _Run(TextOperators):
         self.state.ctm = times(matrix_of(operands), self.state.ctm)
 
     def set_state(self, operands: Any) -> None:
-        entry = self.resource("/ExtGState", operands[0])
-        if not isinstance(entry, pikepdf.Dictionary):
-            return
-        state = self.state
+        name = str(operands[0])
+        if name not in self.entries:
+            found = self.resource("/ExtGState", name)
+            self.entries[name] = dict(found.items()) if isinstance(found, pikepdf.Dictionary) else {}
+        entry, state = self.entries[name], self.state
         state.fill_alpha = float(entry.get("/ca", state.fill_alpha))
         state.stroke_alpha = float(entry.get("/CA", state.stroke_alpha))
         state.line_width = float(entry.get("/LW", state.line_width))
@@ -284,7 +286,7 @@ def _mode(run: _Run, operands: Any) -> None:
 
 def _on_path(method: str) -> Callable[[_Run, Any], None]:
     def handler(run: _Run, operands: Any) -> None:
-        getattr(run.path, method)(run.state.ctm, *(float(operand) for operand in operands))
+        getattr(run.path, method)(run.state.ctm, *map(float, operands))
 
     return handler
 
