@@ -12,7 +12,7 @@ from leafgen.pipeline import Leafgen
 from tests.batch.tables import labels, write
 from tests.batch.test_run import contents, unwatched
 
-ROWS = 40
+ROWS = 80
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
-from leafgen.batch.executors import InProcess, Processes, results
+from leafgen.batch import executors
+from leafgen.batch.executors import InProcess, Processes, results, run_results
 from leafgen.batch.making import Bundle, Made, Orders, Outcome, Work
 from leafgen.batch.rows import Row
 from leafgen.batch.run_making import Task
 from leafgen.batch.runs import Run
 from leafgen.content.workspace import packaged_root
-from leafgen.kernel.errors import NotWritten
+from leafgen.kernel.errors import EnvironmentLacking, NotWritten
 from leafgen.pipeline import Leafgen
 from tests.conftest import TODAY
 
@@ -27,8 +29,8 @@ class Died(Exception):
 
 
 class Dying:
-    """Makes rows in name only. A chunk that holds a line of `poison` kills its process, and with it all that waits;
-    `deaths` times every chunk does. `slow`: it hands back what it has after that many rows."""
+    """Makes rows in name only. A chunk that holds a line of `poison` kills its process; `deaths` times any chunk does.
+    `slow`: it hands back what it has after that many rows."""
 
     lost: tuple[type[BaseException], ...] = (Died,)
 
@@ -36,32 +38,25 @@ class Dying:
         self.processes, self.poison, self.deaths, self.slow = processes, poison, deaths, slow
         self.most = 0
         self.waiting: list[tuple[Sequence[Row], Future[Work]]] = []
-        self.broken = False
 
     def submit(self, task: Task) -> Future[Work]:
-        assert not isinstance(task, Run)
-        rows, future = task, _Lazy(self)
+        rows, future = task.rows if isinstance(task, Run) else task, _Lazy(self)
         self.waiting.append((rows, future))
         self.most = max(self.most, len(self.waiting))
         return future
 
     def work(self) -> None:
-        """Do what waits, in order, until something dies: then all that waits is lost."""
+        """Do what waits, in order."""
         while self.waiting:
             rows, future = self.waiting.pop(0)
-            dies = self.deaths > 0 or any(row.line in self.poison for row in rows)
-            if dies or self.broken:
-                self.deaths -= dies
-                self.broken = True
+            if self.deaths > 0 or any(row.line in self.poison for row in rows):
+                self.deaths -= 1
                 future.set_exception(Died())
             else:
                 future.set_result(Work(tuple(Outcome(row.line, row.id, MADE) for row in rows[: self.slow]), 0.01))
 
     def result(self, future: Future[Work]) -> Work:
         return future.result()
-
-    def restart(self) -> None:
-        self.broken = False
 
     def close(self) -> None:
         pass
@@ -115,6 +110,24 @@ def test_a_process_that_dies_for_another_reason_costs_no_row(processes: int) -> 
     assert sorted(outcome.line for outcome in found if outcome.made) == list(range(50))
 
 
+def print_runs() -> Iterator[Run]:
+    return (Run(number, "label", tuple(chunk)) for number, chunk in enumerate(chunks(9), 1))
+
+
+@pytest.mark.parametrize("deaths", [0, 1])
+def test_runs_come_back_in_order(deaths: int) -> None:
+    found = list(run_results(Dying(2, deaths=deaths), print_runs()))
+    assert [run.number for run, _ in found] == [1, 2, 3]
+    assert [outcome.line for _, work in found for outcome in work.outcomes] == list(range(9))
+
+
+def test_a_run_that_kills_its_process_each_time_ends_the_batch_behind_those_before_it() -> None:
+    done: list[int] = []
+    with pytest.raises(EnvironmentLacking, match="print run 2 "):
+        done.extend(run.number for run, _ in run_results(Dying(2, frozenset({4})), print_runs()))
+    assert done == [1]
+
+
 def test_processes_make_what_this_one_makes(leafgen: Leafgen, tmp_path: Path) -> None:
     todo = [Row(line, f"p{line}", {**LABEL, "patient_name": f"Patient {line}"}) for line in range(6)]
     found = {}
@@ -136,5 +149,34 @@ def test_a_refusal_of_the_disk_comes_through(tmp_path: Path) -> None:
     try:
         with pytest.raises(NotWritten, match="no longer there"):
             list(results(executor, iter([[Row(1, "p1", LABEL)]])))
+    finally:
+        executor.close()
+
+
+@pytest.mark.parametrize(("most", "left"), [(10**12, 1), (-1, 0)])
+def test_a_process_that_has_grown_is_replaced(monkeypatch: pytest.MonkeyPatch, most: int, left: int) -> None:
+    monkeypatch.setattr(executors, "_MOST_GROWN", most)
+    before = len(multiprocessing.active_children())
+    executor = Processes(Orders(packaged_root(), TODAY), 1)
+    try:
+        for line in range(2):
+            (work,) = results(executor, iter([[Row(line, f"p{line}", LABEL)]]))
+            assert work.outcomes[0].made
+            assert len(multiprocessing.active_children()) == before + left
+    finally:
+        executor.close()
+    assert len(multiprocessing.active_children()) == before
+
+
+def test_this_process_lets_another_go_on_once_it_has_grown(leafgen: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> Work:
+        raise AssertionError("it was made here")
+
+    monkeypatch.setattr(executors, "do", refused)
+    monkeypatch.setattr(executors, "_MOST_GROWN", -1)
+    executor = InProcess(leafgen, Orders(packaged_root(), TODAY))
+    try:
+        works = results(executor, iter([[Row(1, "p1", LABEL)], [Row(2, "p2", LABEL)]]))
+        assert [outcome.id for work in works for outcome in work.outcomes if outcome.made] == ["p1", "p2"]
     finally:
         executor.close()

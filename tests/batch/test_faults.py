@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from leafgen.batch import executors
 from leafgen.batch.journal import JOURNAL
 from leafgen.batch.run import Options, Progress, run
 from leafgen.batch.tables import read_table
@@ -51,8 +52,9 @@ def wait_for(happened: Callable[[], bool]) -> None:
 
 
 def children(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(child) for child in text.split()]
+    """Those that any of its threads began."""
+    texts = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(child) for text in texts for child in text.split()]
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -60,10 +62,10 @@ def test_killed_at_random_moments_and_resumed(
     table: Path, undisturbed: dict[str, bytes], tmp_path: Path, workers: str
 ) -> None:
     chance, folder = random.Random(int(workers)), tmp_path / "out"
-    for target in (0, chance.randint(1, 12), chance.randint(14, ROWS - 8)):
+    for target in (0, chance.randint(1, 12), chance.randint(14, ROWS // 2)):
         process = subprocess.Popen(command(table, folder, "--resume", "--workers", workers), stderr=subprocess.DEVNULL)
         wait_for(lambda least=target, one=process: noted(folder) >= least or one.poll() is not None)  # type: ignore[misc]
-        time.sleep(chance.random() / 20)
+        time.sleep(chance.random() / 40)
         family = children(process.pid)
         process.kill()
         process.wait()
@@ -82,7 +84,7 @@ def test_runs_with_bundles_that_were_killed_are_resumed(table: Path, tmp_path: P
     for least in (0, 1, 14):
         process = subprocess.Popen(command(table, folder, *options, "--resume"), stderr=subprocess.DEVNULL)
         wait_for(lambda least=least, one=process: noted(folder) >= least or one.poll() is not None)  # type: ignore[misc]
-        time.sleep(chance.random() / 20)
+        time.sleep(chance.random() / 40)
         process.kill()
         process.wait()
     done = subprocess.run(command(table, folder, *options, "--resume"), capture_output=True, check=False)
@@ -210,15 +212,24 @@ def test_a_folder_that_is_replaced_is_not_finished(table: Path, leafgen: Leafgen
     assert not (folder / "summary.json").exists()
 
 
+@pytest.mark.parametrize("replaced", [False, True], ids=["kept", "replaced after each task"])
 def test_a_process_that_is_killed_costs_no_row(
-    table: Path, leafgen: Leafgen, undisturbed: dict[str, bytes], tmp_path: Path
+    table: Path,
+    leafgen: Leafgen,
+    undisturbed: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    replaced: bool,
 ) -> None:
     folder = tmp_path / "out"
+    if replaced:
+        monkeypatch.setattr(executors, "_MOST_GROWN", -1)
     killed: list[int] = []
 
     def watch(now: Progress) -> None:
         if now.done >= 6 and not killed:
             (folder / "files/.leafgen-half.partial").write_bytes(b"what a process leaves that is killed as it writes")
+            wait_for(lambda: bool(multiprocessing.active_children()))
             [victim, *_] = multiprocessing.active_children()
             assert victim.pid
             killed.append(victim.pid)

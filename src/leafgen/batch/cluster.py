@@ -135,9 +135,6 @@ class Cluster:
                 if waited >= _WITHOUT_WORKERS:
                     raise EnvironmentLacking(f"the scheduler at {self.address} has no worker left") from None
 
-    def restart(self) -> None:
-        """Nothing to do: the scheduler gives a chunk to another worker itself."""
-
     def close(self) -> None:
         """Take back what nobody has begun, and leave."""
         self._pool.shutdown(wait=False)
