@@ -173,8 +173,15 @@ def test_init_makes_a_workspace_to_keep(tmp_path: Path, capsys: pytest.CaptureFi
 def test_doctor_finds_what_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor"]) == 0
     said = capsys.readouterr().out
-    for what in ("fonts: Fira Sans", "layout engine: WeasyPrint", "printers"):
+    for what in ("fonts: Fira Sans", "languages: ar (", "stamps: 4 faces for names", "layout engine: WeasyPrint", "printers"):
         assert what in said
+
+
+def test_after_doctor_no_language_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert run(["doctor"]) == 0
+    kept = {path.name.partition(".")[2] for path in (tmp_path / "leafgen").iterdir()}
+    assert {"content", "fonts", "texts-ar", "texts-nl"} <= kept
 
 
 def test_doctor_tells_a_workspace_that_is_missing_from_an_engine_that_is(

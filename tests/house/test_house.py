@@ -43,6 +43,7 @@ LATE_IMPORTS = {
     ("cli/locale.py", "leafgen.translate.formulas"),
     ("cli/locale.py", "leafgen.translate.frequency"),
     ("cli/serving.py", "leafgen.web.serving"),
+    ("cli/show.py", "leafgen.render.stamp_master"),
     ("cli/show.py", "weasyprint"),
     ("runs.py", "leafgen.separating"),
     ("render/stamp_master.py", "leafgen.render.stamp_cutting"),

@@ -141,7 +141,8 @@ _IN_SHORT: dict[str, Callable[[Row], Row]] = {"stocks": stock_in_short, "approva
 
 
 def doctor(context: typer.Context) -> None:
-    """Say what the environment lacks, and how to get it."""
+    """Say what the environment lacks, and how to get it. What is read and cut on the way is remembered, so that nobody
+    waits for it with the first label."""
     lacking: list[str] = []
     session: Session = context.obj
     for what, probe, advice in _PROBES:
@@ -167,6 +168,20 @@ def _layout_engine(_: Session) -> str:
     return f"WeasyPrint {weasyprint.__version__}"
 
 
+def _languages(session: Session) -> str:
+    leafgen = session.leafgen
+    return ", ".join(f"{tag} ({len(leafgen.available(tag))})" for tag in leafgen.content.locales)
+
+
+def _stamps(session: Session) -> str:
+    # What cuts fonts is heavy, and every other command would wait for it.
+    from leafgen.render.stamp_master import stamp_font  # noqa: PLC0415
+
+    families = [family for family in session.leafgen.workspace.fonts.values() if not family.needs_shaping]
+    cut = [stamp_font(face, "latin") for family in families for face in family.faces]
+    return f"{len(cut)} faces for names"
+
+
 def _printers() -> str:
     command = shutil.which("lpstat")
     if command is None:
@@ -183,6 +198,8 @@ _PROBES: tuple[tuple[str, Callable[[Session], str], str], ...] = (
         lambda session: ", ".join(font.name for font in session.leafgen.workspace.fonts.values()),
         "Run: make setup",
     ),
+    ("languages", _languages, "leafgen locale check says what to mend."),
+    ("stamps", _stamps, "Run: make setup"),
     (
         "layout engine",
         _layout_engine,
