@@ -173,7 +173,13 @@ def test_init_makes_a_workspace_to_keep(tmp_path: Path, capsys: pytest.CaptureFi
 def test_doctor_finds_what_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor"]) == 0
     said = capsys.readouterr().out
-    for what in ("fonts: Fira Sans", "languages: ar (", "stamps: 4 faces for names", "layout engine: WeasyPrint", "printers"):
+    for what in (
+        "fonts: Fira Sans",
+        "languages: ar (",
+        "stamps: 4 faces for names",
+        "layout engine: WeasyPrint",
+        "printers",
+    ):
         assert what in said
 
 
