@@ -27,6 +27,7 @@ FONT = b"/F1 9 Tf"
         (b"/P <</MCID 12>> BDC BT 1 0 0 1 5 6 Tm /F1 9 Tf <0041> Tj ET EMC\n", FONT + b"\n(\0A) Tj"),
         (b"/F1 9 Tf <0041> Tj /F1 9 Tf 3 4 Td [<0042>] TJ ", FONT + b"\n(\0A\0B) Tj"),
         (b"/F1 9 Tf q /F1 9 Tf /F2 9 Tf Q /F1 9 Tf ", FONT + b"\nq\n/F2 9 Tf\nQ"),
+        (b"q 9 0 0 9 1 2 cm BI /W 9 /H 1 /IM true /BPC 1 /D [1 0] /F /AHx ID FF80> EI Q <41> Tj ", b"(A) Tj"),
         (b"Q /F1 9 Tf Q /F1 9 Tf ", b"Q\n" + FONT + b"\nQ\n" + FONT),
     ],
 )
@@ -61,6 +62,9 @@ def test_halves_of_codes_do_not_join() -> None:
         b"[<004> 0 <1>] TJ\n",  # half a byte: joined, it would be another
         b"((nested) 1 2 m ) Tj 1 2 m \n",
         b"q BI /W 1 ID 1 2 m EI Q 1 2 m \n",
+        b"q BI /W 1 /H 1 /BPC 8 ID 1> EI (A) Tj EI Q 1 2 m \n",
+        b"q BI /W 1 /H 1 /F [/AHx /Fl] ID 12> EI Q 1 2 m \n",
+        b"q BI /W 1 /F /Fl /F /AHx ID 12> EI Q 1 2 m \n",
         b"(open 1 2 m \n",
     ],
 )

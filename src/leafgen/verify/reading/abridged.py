@@ -17,16 +17,18 @@ _SILENT = (
     rb"(?>(?:" + _NUMBER + rb"\s++){1,6})(?:c|l|re|m|v|y|rg|RG|g|G|k|K|w|J|j|M|i|cm|Tm|Td|TD|Tc|Tw|Tz|TL|Ts|Tr)"
     rb"|" + _NAME + rb"\s++(?:gs|cs|CS|ri|BMC|<<\s*+/MCID\s++[0-9]++\s*+>>\s*+BDC)"
     rb"|(?:BT|ET|T\*|EMC|BMC|h|n|S|s|F|f\*?|B\*?|b\*?|W\*?)"
+    rb"|BI(?:\s++/(?:W|H|IM|BPC|D)\s++(?:true|[0-9]++|\[[0-9\s]++\]))++\s++/F\s++/AHx\s++ID\s[0-9A-Fa-f\s]*+>\s*+EI"
 )
-"""Operators of ISO 32000-2, annex A, that show no text and choose no font, each with its operands."""
+"""Operators of ISO 32000-2, annex A, that show no text and choose no font, each with its operands. Of the images in the
+content those in hexadecimal digits, as labels draw codes: what ends them ends them for every reader."""
 _PIECES = re.compile(
     rb"(?P<shown>(?:\[(?>(?:\s*+" + _STRING + rb"(?:\s*+" + _NUMBER + rb")*+)++)\s*+\]\s*+TJ"
     rb"|" + _STRING + rb"\s*+Tj)(?!\S))"
     rb"|(?P<kept><<|<[0-9A-Fa-f\s]*+>|\((?>[^()\\]|\\.)*+\))"
-    rb"|(?P<odd>[(<%]|\bBI\b)"
     rb"|(?<!\S)(?:(?P<silent>(?:(?:" + _SILENT + rb")(?!\S)\s*+)++)"
     rb"|(?P<font>" + _NAME + rb"\s++" + _NUMBER + rb"\s++Tf)(?!\S)"
-    rb"|(?P<save>q)(?!\S)|(?P<restore>Q)(?!\S))",
+    rb"|(?P<save>q)(?!\S)|(?P<restore>Q)(?!\S))"
+    rb"|(?P<odd>[(<%]|\bBI\b)",
     re.DOTALL,
 )
 _DIGITS = re.compile(rb"<([^>]*+)>")
@@ -37,7 +39,8 @@ _ESCAPED = {b"(": rb"\(", b")": rb"\)", b"\\": rb"\\", b"\r": rb"\r"}
 def abridged(content: bytes) -> bytes:
     """The content with its fonts and strings alone, where it can be told apart for certain; else the content itself.
 
-    An image in the content, a comment, a string within a string, anything that is not plain: nothing is left out.
+    A comment, a string within a string, an image in the content that is more than digits, anything that is not plain:
+    nothing is left out.
     """
     letters = _Letters()
     at = 0
