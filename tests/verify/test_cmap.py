@@ -33,3 +33,8 @@ def test_character_ids() -> None:
 
 def test_nonsense_says_nothing() -> None:
     assert parse_cmap(b"beginbfrange <00> endbfrange beginbfchar [ endbfchar").texts == {}
+
+
+def test_a_comment_is_not_read() -> None:
+    cmap = parse_cmap(b"2 begincidrange <0000> <00ff> 0\n<0033> <0033> 56\n% <0033> <0033> 51\n endcidrange")
+    assert cmap.cids[0x33] == 56

@@ -24,6 +24,7 @@ from leafgen.verify.shapes import same_outline
 from leafgen.verify.trust import TrustedFont
 from tests.verify.mutants.bads import BADS
 from tests.verify.mutants.engine import refusing
+from tests.verify.mutants.forged_fonts import bare_cff, codes_by_a_map_of_its_own, named
 from tests.verify.mutants.material import FIRA, Specimen, html_pdf, promise, trusted, usual
 from tests.verify.mutants.simple import (
     as_cff,
@@ -110,6 +111,18 @@ def test_a_font_that_says_nothing_is_no_evidence() -> None:
 def test_a_cff_font_may_say_it_itself() -> None:
     specimen = simple(cff_table(), "/FontFile3", "/Type1", 4, Subtype="/Type1C")
     assert prove(specimen.pdf, specimen.expectation, trust(as_cff())).proven
+
+
+@pytest.mark.parametrize("flags", [4, 32])
+def test_a_name_in_the_encoding_rules_whatever_the_flags_say(flags: int) -> None:
+    honest, other = (named(bare_cff(), flags, c51=name) for name in ("three", "eight"))
+    assert prove(honest.pdf, honest.expectation, trust(as_cff())).proven
+    assert "glyphs-say-what-they-show" in refusing(prove(other.pdf, other.expectation, trust(as_cff())))
+
+
+def test_a_map_from_codes_to_glyphs_is_followed() -> None:
+    specimen = codes_by_a_map_of_its_own()
+    assert prove(specimen.pdf, specimen.expectation, trusted(), ["pdfium"]).proven
 
 
 def test_small_capitals_must_be_small_and_full_ones_full() -> None:

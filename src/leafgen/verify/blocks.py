@@ -81,7 +81,8 @@ def _begin_by_place(lines: Sequence[Line]) -> list[bool]:
         if below and (step > (_GAP * usual or _LOOSEST * size) or not _aligned(before, line, initial)):
             usual = 0.0
             continue
-        widths = columns[before.page, round(before.start / 6)]
+        column = round(before.start / 6)
+        widths = [width for near in (-1, 0, 1) for width in columns.get((before.page, column + near), ())]
         own = before.end - before.start
         if below or (jump and sum(width > 0.95 * own for width in widths) > 1):
             width = max(*widths, own)

@@ -31,6 +31,12 @@ _CORE = 0.25
 """How far from the edges of its ink, as a part of it, a line must pass through a glyph to cross it out."""
 _SHORTEST = 4.0
 """A line in points that is long enough to cross something out."""
+_BESIDE = 0.25
+"""How near to a figure, in em, something belongs to it."""
+_AS_SMALL = 0.9
+"""In em, the widest thing that looks like a sign or a figure."""
+_LOW, _UNDER, _HIGH = -0.25, 0.04, 1.0
+"""Heights over the baseline, in em, of what is read with a figure: lower is an underline, higher another line."""
 _SIMILAR = 0.5
 """A line whose lightness (0 to 1) differs less from that of the letters is no pale pattern behind them."""
 _MOST_CORNERS = 4000
@@ -83,6 +89,36 @@ def struck(page: PageEvidence) -> Flags:
                 and low > _STRIKE_FROM - _THIN
                 and _STRIKE_FROM < (low + high) / 2 < (_STRIKE_TO)
             )
+    return flags
+
+
+def beside_figures(page: PageEvidence) -> Flags:
+    """For each glyph, whether it is a figure with something as small as a figure drawn close to it, on its line: a
+    point, a minus, a zero."""
+    flags = np.zeros(len(page.glyphs), dtype=np.bool_)
+    figures = [index for index, glyph in enumerate(page.glyphs) if any(map(str.isnumeric, glyph.text))]
+    small = [paint for paint in page.paints if 0 < max(paint.box.width, paint.box.height) < _THICKEST * 2]
+    if not figures or not small:
+        return flags
+    for paint in small:
+        if paint.alpha <= 0 or paint.hidden:
+            continue
+        corners = [(x, y) for x in (paint.box.x0, paint.box.x1) for y in (paint.box.y0, paint.box.y1)]
+        for index in figures:
+            glyph = page.glyphs[index]
+            a, b, c, d, e, f = glyph.shown.matrix
+            area = a * d - b * c
+            if abs(area) < 1e-9:
+                continue
+            xs = [(d * (x - e) - c * (y - f)) / area for x, y in corners]
+            ys = [(a * (y - f) - b * (x - e)) / area for x, y in corners]
+            start = glyph.shown.xs[glyph.at]
+            end = start + glyph.shown.advances[glyph.at]
+            near = min(xs) < end + _BESIDE and max(xs) > start - _BESIDE and max(xs) - min(xs) < _AS_SMALL
+            on_line = max(ys) > _UNDER and min(ys) > _LOW and max(ys) < _HIGH
+            own, other = (_lightness(colour) for colour in (paint.colour, glyph.shown.colour))
+            similar = own is None or other is None or abs(own - other) < _SIMILAR
+            flags[index] |= near and on_line and similar and not _buried(paint, page, np.intp(index))
     return flags
 
 

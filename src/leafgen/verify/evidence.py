@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from statistics import median
 from typing import Any
 
 import pikepdf
@@ -31,6 +32,8 @@ from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.reading.walker import Walker
 
 _POINTS_PER_INCH = 72.0
+_LARGER = 3.0
+"""Text so many times as large as most of its page may be a mark across it."""
 _SOFT_HYPHEN = "\u00ad"
 _LINEARISED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 
@@ -55,6 +58,14 @@ class PageEvidence:
     lines: list[Line]
     annotations: list[Annotation]
     aside: list[str] = field(default_factory=list)
+
+    @cached_property
+    def usual_size(self) -> float:
+        """The type size in points of most of the page; where all sizes are near each other, the largest."""
+        sizes = [shown.size for shown in self.shown]
+        if not sizes or max(sizes) <= _LARGER * min(sizes):
+            return max(sizes, default=0.0)
+        return median(shown.size for shown in self.shown for _ in shown.codes)
 
     @cached_property
     def ink(self) -> Boxes:
@@ -83,6 +94,7 @@ class Evidence:
     revisions: int
     active: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    plain_without_marks: bytes = b""
     limits: Limits = field(default_factory=Limits)
 
     def texts_by(self, reader: str) -> Iterator[list[str]]:
@@ -94,6 +106,14 @@ class Evidence:
         with suppress(ReaderFailed):  # it is asked again
             yield pypdf_text(self.data, letters_alone=True)
         yield pypdf_text(self.data)
+
+    @cached_property
+    def pictures_without_marks(self) -> list[Picture] | None:
+        """The same, without the text that lies across a page (a mark such as "draft"); None where there is none."""
+        if not self.plain_without_marks:
+            return None
+        crops = [page.crop for page in self.pages]
+        return take_pictures(self.data, self.plain_without_marks, crops, [page.rotate for page in self.pages])
 
     @cached_property
     def pictures(self) -> list[Picture]:
@@ -138,6 +158,9 @@ def _read(pdf: pikepdf.Pdf, data: bytes, right_to_left: bool, limits: Limits) ->
     structure = read_structure(pdf, limits)
     walker = Walker(pdf, limits, layers)
     pages = [_page(walker, structure, number, page, right_to_left) for number, page in enumerate(pdf.pages)]
+    crops = [page.crop for page in pages]
+    small = [[shown for shown in page.shown if not is_mark(page, shown)] for page in pages]
+    marked = any(len(few) < len(page.shown) for few, page in zip(small, pages, strict=True))
     root = pdf.Root
     info = pdf.trailer.get("/Info")
     title = str(info.get("/Title", "")) if isinstance(info, pikepdf.Dictionary) else ""
@@ -147,14 +170,15 @@ def _read(pdf: pikepdf.Pdf, data: bytes, right_to_left: bool, limits: Limits) ->
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
         pages=pages,
-        plain=text_only([page.shown for page in pages], [page.crop for page in pages], walker.fonts),
+        plain=text_only([page.shown for page in pages], crops, walker.fonts),
+        plain_without_marks=text_only(small, crops, walker.fonts) if marked else b"",
         structure=structure,
         layers=layers,
         title=title or _xmp_title(root),
         shows_title=shows,
         language=str(root.get("/Lang", "")),
         revisions=_revisions(data),
-        active=_active(root),
+        active=_active(root, [page.obj for page in pdf.pages]),
         warnings=tuple(str(warning) for warning in pdf.get_warnings()),
         limits=limits,
     )
@@ -168,9 +192,11 @@ def _xmp_title(root: Any) -> str:
     return found[1].decode("utf-8", "replace") if found else ""
 
 
-def _active(root: Any) -> tuple[str, ...]:
-    """What could make the file show something else on opening."""
+def _active(root: Any, pages: Sequence[Any]) -> tuple[str, ...]:
+    """What could make the file show something else on opening, or on turning to a page."""
     found = []
+    if any(page.get("/AA") is not None for page in pages):
+        found.append("an action that runs when a page is opened")
     if root.get("/AA") is not None or (
         isinstance(action := root.get("/OpenAction"), pikepdf.Dictionary) and str(action.get("/S")) != "/GoTo"
     ):
@@ -259,6 +285,11 @@ def _said(typeface: Typeface, code: int) -> str:
     if text == _SOFT_HYPHEN and typeface.program is not None and typeface.program.box(typeface.gid(code)) is not None:
         return "-"
     return fold(text)
+
+
+def is_mark(page: PageEvidence, shown: Shown) -> bool:
+    """Whether a text is so much larger than most of its page that it may lie across it."""
+    return shown.size > _LARGER * page.usual_size
 
 
 def _belongs(shown: Shown, structure: Structure, page: int) -> tuple[Element | None, int | None, bool]:

@@ -39,7 +39,7 @@ def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
     lowered = _lowered(passage)
     for index, expected in enumerate(expectation.flow):
         if not candidates[index]:  # set in capitals throughout, it says the same
-            capitals = promise_of([cell.upper() for cell in expected.cells], brackets)
+            capitals = promise_of([_capitals(cell, expectation.locale) for cell in expected.cells], brackets)
             if places := _candidates(passage, capitals):
                 promises[index], candidates[index] = capitals, places
             elif places := _candidates(lowered, _lowered(promises[index])):
@@ -73,6 +73,11 @@ def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
         leave(passage, at, stop, findings, whole=True)
         at = stop + 1
     return findings
+
+
+def _capitals(text: str, locale: str) -> str:
+    """A text in capitals; Turkish and Azerbaijani keep the dot of the i."""
+    return (text.replace("i", "İ") if locale[:2] in ("tr", "az") else text).upper()
 
 
 def _lowered(text: _Text) -> _Text:

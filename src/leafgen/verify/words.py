@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from leafgen.verify.folding import is_right_to_left
@@ -32,22 +32,35 @@ def words_of(line: Line, glyphs: Sequence[Glyph], size: float, mirrored: bool = 
     """The words that some glyphs of a line make; `size`: the type size of the statement they belong to; `mirrored`:
     brackets may be each other's mirror images."""
     position = {glyph: at for at, glyph in enumerate(line.glyphs)}
+    apart = _apart(line)
     words: list[Word] = []
     run: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: position[glyph]):
-        apart = run and (
+        ends = run and (
             glyph.shown.typeface is not run[-1].shown.typeface
             or glyph.shown.size != run[-1].shown.size
             or bool(glyph.text.strip()) != bool(run[-1].text.strip())
             or position[glyph] != position[run[-1]] + 1
+            or frozenset((id(run[-1]), id(glyph))) in apart
         )
-        if apart:
+        if ends:
             words.append(_word(run, line, size, mirrored))
             run = []
         run.append(glyph)
     if run:
         words.append(_word(run, line, size, mirrored))
     return words
+
+
+def _apart(line: Line) -> Set[frozenset[int]]:
+    """The pairs of glyphs that a space without a glyph parts."""
+    if None not in line.owners:
+        return frozenset()
+    return {
+        frozenset((id(before), id(after)))
+        for before, gap, after in zip(line.owners, line.owners[1:], line.owners[2:], strict=False)
+        if gap is None and before is not None and after is not None
+    }
 
 
 def _word(glyphs: Sequence[Glyph], line: Line, size: float, mirrored: bool) -> Word:

@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.verify.mutants import running
+from tests.verify.mutants import forged_fonts, forged_objects, forged_text, running
 from tests.verify.mutants.drawn import LINE_STATEMENTS, LINES, canvas_pdf
 from tests.verify.mutants.material import (
     DOSE,
@@ -39,7 +39,7 @@ from tests.verify.mutants.simple import (
 )
 from tests.verify.mutants.typeset import ARABIC, arabic_page
 
-__all__ = ["BADS", "running"]
+__all__ = ["BADS", "forged_fonts", "forged_objects", "forged_text", "running"]
 
 BADS |= {
     "type-one-font": type_one,

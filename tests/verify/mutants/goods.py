@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.verify.mutants import drawn, running, simple, typeset
+from tests.verify.mutants import drawn, forged_fonts, forged_objects, forged_text, running, simple, typeset
 from tests.verify.mutants.shelf import GOODS
 
-__all__ = ["GOODS", "drawn", "running", "simple", "typeset"]
+__all__ = ["GOODS", "drawn", "forged_fonts", "forged_objects", "forged_text", "running", "simple", "typeset"]

@@ -12,6 +12,7 @@ from leafgen.verify.blame import Flags, blame
 from leafgen.verify.case import Case
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.reading.boxes import by_glyph
 
 RATIONALE = """Two lines printed over each other, or letters piled up, are read back in full and cannot be read. Letters
 that kern, accents over their letter and lines set tight touch a little: that much is allowed."""
@@ -20,6 +21,8 @@ SOURCE = "EC Readability Guideline 2009 (at least 3 mm between lines); Regulatio
 _SHARE = 0.3
 """The part of the smaller glyph's box that another line may cover."""
 _SHARE_IN_LINE = 0.55
+_LARGER = 3.0
+"""A letter so many times as large as another is a mark across the page: what shows of the small one, its ink tells."""
 _NEIGHBOURS = 12
 _BAND = 7.0
 
@@ -43,21 +46,19 @@ def overlapping(page: PageEvidence) -> Flags:
     if len(rows) < 2:
         return flags
     line_of = np.zeros(len(page.glyphs), dtype=np.int64)
-    for number, line in enumerate(page.lines, 1):
-        for glyph in line.glyphs:
-            line_of[glyph.index] = number
+    indices = [[glyph.index for glyph in line.glyphs] for line in page.lines]
+    line_of[list(chain.from_iterable(indices))] = np.repeat(np.arange(1, len(indices) + 1), list(map(len, indices)))
     texts = {glyph.text for glyph in page.glyphs}
     loose = {text for text in texts if not any(char.isalnum() for char in text)}
-    mark = np.fromiter((glyph.text in loose for glyph in page.glyphs), dtype=np.bool_, count=len(page.glyphs))
+    mark = np.array([glyph.text in loose for glyph in page.glyphs], dtype=np.bool_)
     first, last = (np.floor(page.ink[rows][:, edge] / _BAND).astype(np.int64) for edge in (1, 3))
     spans = np.minimum(last - first, 40) + 1
     members = np.repeat(rows, spans)
     bands = np.repeat(first, spans) + np.arange(len(members)) - np.repeat(np.cumsum(spans) - spans, spans)
     order = np.lexsort((page.ink[members, 0], bands))
     members, bands = members[order], bands[order]
-    pens = np.fromiter(
-        chain.from_iterable((glyph.start, glyph.end) for glyph in page.glyphs), np.float64, 2 * len(page.glyphs)
-    ).reshape(-1, 2)
+    pens = np.array([[glyph.start for glyph in page.glyphs], [glyph.end for glyph in page.glyphs]]).T
+    sizes = np.maximum(by_glyph(page.shown, lambda shown: shown.size), 1e-9)
     lefts, rights = page.ink[members, 0], page.ink[members, 2]
     for step in range(1, _NEIGHBOURS + 1):
         if step >= len(members):
@@ -69,6 +70,8 @@ def overlapping(page: PageEvidence) -> Flags:
         one, other = one[same], other[same]
         in_line = line_of[one] == line_of[other]
         share = np.where(in_line, _shared_advance(pens[one], pens[other]), _shared(page.ink[one], page.ink[other]))
+        ratio = sizes[one] / sizes[other]
+        share[(ratio > _LARGER) | (ratio < 1 / _LARGER)] = 0.0
         hit = np.where(in_line & (mark[one] | mark[other]), False, share > np.where(in_line, _SHARE_IN_LINE, _SHARE))
         flags[one[hit]] = True
         flags[other[hit]] = True

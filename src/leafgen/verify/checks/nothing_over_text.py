@@ -8,12 +8,13 @@ import numpy as np
 
 from leafgen.verify.blame import Flags, blame
 from leafgen.verify.case import Case
-from leafgen.verify.covering import covered, struck
+from leafgen.verify.covering import beside_figures, covered, struck
 from leafgen.verify.evidence import PageEvidence
-from leafgen.verify.proof import Refusal
+from leafgen.verify.proof import Refusal, Verdict
 
 RATIONALE = """A white box, a picture, a veil or a stamp laid over a sentence after it was drawn leaves the text in
-every extraction; a line through it says that it no longer holds. An underline, below the letters, is none."""
+every extraction; a line through it says that it no longer holds. An underline, below the letters, is none. A dot or a
+dash drawn beside a figure makes another number of it."""
 SOURCE = "ISO 32000-2, 8.2 (painting order: what comes later covers); WCAG 2.2, 1.3.1"
 
 
@@ -22,6 +23,9 @@ def check(case: Case) -> Iterator[Refusal]:
     pages = case.evidence.pages
     yield from blame(case, {page.number: covered(page) for page in pages}, "something is painted over it")
     yield from blame(case, {page.number: struck(page) for page in pages}, "a line strikes it through")
+    if not case.expectation.closed:
+        added = {page.number: beside_figures(page) for page in pages}
+        yield from blame(case, added, "something is drawn beside its figures", Verdict.ALTERED)
     yield from blame(case, {page.number: _annotated(page) for page in pages}, "an annotation lies over it")
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from leafgen.verify.blame import Flags, blame
 from leafgen.verify.case import Case
-from leafgen.verify.evidence import PageEvidence
+from leafgen.verify.evidence import PageEvidence, is_mark
 from leafgen.verify.proof import Refusal, Verdict
 from leafgen.verify.reading.pictures import Picture
 
@@ -39,11 +39,16 @@ def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements with a glyph that the picture of the page does not show."""
     lost: dict[int, Flags] = {}
     pale: dict[int, Flags] = {}
-    for page, picture in zip(case.evidence.pages, case.evidence.pictures, strict=True):
+    for at, (page, picture) in enumerate(zip(case.evidence.pages, case.evidence.pictures, strict=True)):
         contrast, likeness, inked = measure(page, picture)
         doubtful = np.flatnonzero(inked & ((likeness < LEAST_LIKENESS) | (contrast < LEAST_CONTRAST)))
         for index in doubtful[:_MOST_LOOKS]:
             contrast[index], likeness[index] = look_closely(page, picture, int(index))
+        if bare := case.evidence.pictures_without_marks:
+            # Letters on a pale mark are black on black in the picture of the text alone.
+            for index in doubtful[:_MOST_LOOKS]:
+                if not is_mark(page, page.glyphs[index].shown):
+                    contrast[index], likeness[index] = look_closely(page, bare[at], int(index))
         lost[page.number] = inked & ((likeness < LEAST_LIKENESS) | (contrast < _NO_CONTRAST))
         pale[page.number] = inked & (contrast < LEAST_CONTRAST) & ~lost[page.number]
     yield from blame(case, lost, "the page does not show its ink")

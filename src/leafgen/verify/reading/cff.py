@@ -11,6 +11,8 @@ from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from leafgen.verify.reading.limits import UnreadableFontError
 
+_SLIGHT = 1e-3
+
 
 @dataclass(frozen=True, slots=True)
 class Cff:
@@ -29,6 +31,9 @@ def read_cff(data: bytes) -> Cff:
     try:
         fonts.decompile(BytesIO(data), None)
         top = fonts[0]
+        matrices = [getattr(one, "FontMatrix", None) for one in (top, *getattr(top, "FDArray", ()))]
+        if not all(_even(matrix) for matrix in matrices if matrix):
+            raise UnreadableFontError("its outlines are squeezed, slanted or turned")
         glyphs = {str(name): gid for gid, name in enumerate(top.charset)}
         encoding = getattr(top, "Encoding", None)
         own = encoding if isinstance(encoding, list) else StandardEncoding
@@ -37,8 +42,16 @@ def read_cff(data: bytes) -> Cff:
             cids = {int(name[3:]): gid for name, gid in glyphs.items() if name.startswith("cid")} | {0: 0}
         names = {code: name for code, name in enumerate(own) if glyphs.get(name)}
         return Cff(cids, glyphs, names, _wrapped(data, top.CharStrings, getattr(top, "FontMatrix", None)))
+    except UnreadableFontError:
+        raise
     except Exception as error:
         raise UnreadableFontError("its CFF outlines are damaged") from error
+
+
+def _even(matrix: list[float]) -> bool:
+    """Whether a matrix only scales, by the same factor either way."""
+    a, b, c, d, e, f = matrix
+    return a > 0 and abs(a - d) < _SLIGHT * a and max(abs(b), abs(c)) < _SLIGHT * a and not (e or f)
 
 
 def _wrapped(data: bytes, drawings: object, matrix: list[float] | None) -> bytes:

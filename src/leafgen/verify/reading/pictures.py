@@ -60,8 +60,7 @@ def text_only(pages: Sequence[Sequence[Shown]], crops: Sequence[Box], fonts: dic
         resources = pikepdf.Dictionary()
         for typeface, name in names.items():
             if typeface not in copies:
-                font = fonts[typeface]
-                copies[typeface] = plain.copy_foreign(font) if font.is_indirect else font
+                copies[typeface] = plain.copy_foreign(fonts[typeface])
             resources[f"/{name}"] = copies[typeface]
         page = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import uharfbuzz as hb
 from fontTools.agl import toUnicode
+from fontTools.encodings.MacRoman import MacRoman
 from fontTools.ttLib import TTFont, TTLibError
 
 from leafgen.verify.reading.limits import UnreadableFontError
@@ -33,6 +34,8 @@ class Drawing(tuple[tuple[float, ...], ...]):
 
 _CACHED_PROGRAMS = 64
 _SYMBOL_PAGES = (0x0000, 0xF000, 0xF100, 0xF200)
+_ASCII_END = 128
+_MAC_CODES = {toUnicode(name): code for code, name in enumerate(MacRoman) if name != ".notdef"}
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +70,25 @@ class Program:
         if self._simple is None:
             self._simple = _SimpleTables.read(self.data)
         return int(self._simple.gid(code, name, symbolic))
+
+    def simple_glyphs(self, code: int, name: str) -> frozenset[int]:
+        """Every glyph that one program or another may draw for a code of a simple TrueType font: which of its tables
+        rules hangs on flags that not all of them heed."""
+        if self._simple is None:
+            self._simple = _SimpleTables.read(self.data)
+        return frozenset(self._simple.all_gids(code, name))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of character-id fonts that may hold it; makers give OpenType files either."""
+        if self.named:
+            return ("/CIDFontType0",)
+        return ("/CIDFontType0", "/CIDFontType2") if self.data[:4] == b"OTTO" else ("/CIDFontType2",)
+
+    @property
+    def named(self) -> bool:
+        """Whether its glyphs have names, by which a simple font finds them (CFF)."""
+        return _is_cff(self.data)
 
     def own_encoding(self) -> dict[int, str]:
         """Names of letters by code that a CFF program itself gives, for a simple font whose file says nothing of them
@@ -179,7 +201,7 @@ class _SimpleTables:
 
     names: dict[int, str] = field(default_factory=dict)
     by_name: dict[str, int] = field(default_factory=dict)
-    by_code: dict[int, int] = field(default_factory=dict)
+    by_text: dict[str, int] = field(default_factory=dict)
     unicode: dict[int, int] = field(default_factory=dict)
     mac: dict[int, int] = field(default_factory=dict)
     symbol: dict[int, int] = field(default_factory=dict)
@@ -188,8 +210,10 @@ class _SimpleTables:
     def read(cls, data: bytes) -> _SimpleTables:
         if _is_cff(data):
             program = _cff(data)
-            by_code = {code: program.glyphs[name] for code, name in program.names.items()}
-            return cls(program.names, program.glyphs, by_code)
+            by_text: dict[str, int] = {}
+            for name, gid in program.glyphs.items():
+                by_text.setdefault(toUnicode(name), gid)
+            return cls(program.names, program.glyphs, by_text)
         tables = cls()
         try:
             font = TTFont(BytesIO(data), lazy=True, fontNumber=0)
@@ -208,7 +232,19 @@ class _SimpleTables:
             raise UnreadableFontError("its tables are damaged") from error
         return tables
 
+    def all_gids(self, code: int, name: str) -> Iterator[int]:
+        """The glyphs of a code by each of the tables, by its name and by itself; those without one left out."""
+        text = toUnicode(name) if name else ""
+        mac = _MAC_CODES.get(text)
+        found = [self.unicode.get(ord(text)) if len(text) == 1 else None, self.mac.get(mac) if mac else None]
+        found += [self.symbol.get(page + code) for page in _SYMBOL_PAGES]
+        if code < _ASCII_END:
+            found += [self.mac.get(code), self.unicode.get(code)]
+        yield from (gid for gid in found if gid)
+
     def gid(self, code: int, name: str, symbolic: bool) -> int:
+        if self.by_text:  # CFF: a glyph is found by its name, whatever the flags say
+            return self.by_name.get(name) or self.by_text.get(toUnicode(name), 0) if name else 0
         if name and not symbolic:
             text = toUnicode(name)
             if len(text) == 1 and ord(text) in self.unicode:
@@ -220,8 +256,6 @@ class _SimpleTables:
                 return self.symbol[page + code]
         if code in self.mac:
             return self.mac[code]
-        if code in self.by_code:
-            return self.by_code[code]
         if name and name in self.by_name:
             return self.by_name[name]
         text = toUnicode(name) if name else ""

@@ -131,7 +131,11 @@ def _composite(font: Any, to_unicode: CMap, limits: Limits) -> Typeface:
         split, cids = CMap().codes, {}
         if str(encoding) != _IDENTITY:
             problem = f"its encoding {encoding} is not one that leafgen can follow"
-    table = below.get("/CIDToGIDMap")
+    outlines = str(below.get("/Subtype", ""))
+    kinds = program.kinds if program is not None else (outlines,)
+    if outlines not in kinds:
+        problem = "its outlines are not of the kind that it names"
+    table = below.get("/CIDToGIDMap") if outlines == "/CIDFontType2" else None
     to_gid = stream_bytes(table, limits) if isinstance(table, pikepdf.Stream) else b""
 
     def gids(code: int) -> int:
@@ -166,8 +170,9 @@ def _composite_widths(array: Any) -> dict[int, float]:
     return widths
 
 
-def _encoding_names(font: Any, symbolic: bool) -> dict[int, str]:
-    """Glyph names by code for a simple font; empty where the program's own encoding rules."""
+def _encoding_names(font: Any, symbolic: bool, own: dict[int, str] | None = None) -> dict[int, str]:
+    """Glyph names by code for a simple font; `own`: those that its program gives, which hold where the file names no
+    encoding. Empty where the tables of a TrueType program rule."""
     encoding = font.get("/Encoding")
     base: Any = encoding if isinstance(encoding, pikepdf.Name) else None
     differences: Any = None
@@ -178,6 +183,8 @@ def _encoding_names(font: Any, symbolic: bool) -> dict[int, str]:
         names = dict(enumerate(MacRoman))
     elif str(base) == "/WinAnsiEncoding":
         names = {code: f"uni{ord(char):04X}" for code in range(32, 256) if (char := _win_ansi(code))}
+    elif own is not None:
+        names = dict(own)
     elif not symbolic or isinstance(encoding, pikepdf.Dictionary):
         names = dict(enumerate(StandardEncoding))
     code = 0
@@ -198,11 +205,10 @@ def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typefa
     descriptor = font.get("/FontDescriptor")
     symbolic = descriptor is not None and bool(int(descriptor.get("/Flags", 0)) & 4)
     program, problem = _program(descriptor, limits)
-    names = _encoding_names(font, symbolic)
+    own = program.own_encoding() if program is not None and program.named else None
+    names = _encoding_names(font, symbolic, own)
     texts = {code: toUnicode(name) for code, name in names.items()}
     texts.update(to_unicode.texts)
-    if not texts and program is not None:
-        texts = {code: toUnicode(name) for code, name in program.own_encoding().items()}
     first = int(font.get("/FirstChar", 0))
     widths = {first + at: float(width) / 1000 for at, width in enumerate(font.get("/Widths", []))}
     missing = float(descriptor.get("/MissingWidth", 0)) / 1000 if descriptor is not None else 0.0
@@ -210,8 +216,17 @@ def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typefa
     def gids(code: int) -> int:
         return program.gid_of_simple(code, names.get(code, ""), symbolic) if program is not None else code + 1
 
+    if program is not None and not program.named:
+        used = [code for code in to_unicode.texts or texts if widths.get(code)]
+        if any(_differ(program, program.simple_glyphs(code, names.get(code, ""))) for code in used):
+            problem = "its tables do not agree which glyph a code draws"
     name = _plain(font.get("/BaseFont", font.get("/Name", "unnamed")))
     return Typeface(name, subtype, program, list, texts, gids, widths, missing, True, problem)
+
+
+def _differ(program: Program, glyphs: frozenset[int]) -> bool:
+    """Whether some glyphs are drawn differently."""
+    return len({program.outline(gid) for gid in glyphs if gid < program.count}) > 1
 
 
 def _drawn(font: Any, to_unicode: CMap, limits: Limits) -> Typeface:

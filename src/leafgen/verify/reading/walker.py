@@ -44,6 +44,7 @@ class Walker:
         self.typefaces: dict[object, Typeface] = {}
         self.fonts: dict[Typeface, Any] = {}
         self.read: set[tuple[int, int]] = set()
+        self.direct: list[Any] = []  # fonts without a number are known by their place in memory, which must stay theirs
 
     def walk(self, page: pikepdf.Page, frame: Box) -> Walked:
         """Everything the page's content paints. `frame`: the media box, where clipping starts."""
@@ -69,6 +70,9 @@ class Walker:
         if key not in self.typefaces:
             typeface = self.typefaces[key] = read_typeface(font, self.limits)
             self.fonts[typeface] = font
+            if not font.is_indirect:  # into another file it can be put only as an object of its own
+                self.direct.append(font)
+                self.fonts[typeface] = self.pdf.make_indirect(font)
         return self.typefaces[key]
 
 

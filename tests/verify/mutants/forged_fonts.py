@@ -1,0 +1,166 @@
+"""Fonts of which one program draws another glyph than the next: tables that disagree, encodings that are not heeded,
+outlines that a matrix squeezes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+from pikepdf import Array, Dictionary, Name
+
+from tests.verify.mutants.by_hand import fira, lines, page
+from tests.verify.mutants.material import Specimen
+from tests.verify.mutants.shelf import BADS, bad, good
+from tests.verify.mutants.simple import as_cff, simple, subset
+
+Table = tuple[int, int, int, bool]
+"""Platform, encoding, what is added to each code, and whether 3 and 8 change places."""
+
+
+def _with_tables(*tables: Table) -> bytes:
+    font = TTFont(BytesIO(subset()))
+    letters = {code: name for code, name in font.getBestCmap().items() if code < 128}
+    cmap = newTable("cmap")
+    cmap.tableVersion, cmap.tables = 0, []
+    for platform, encoding, added, changed in tables:
+        one = CmapSubtable.newSubtable(4)
+        one.platformID, one.platEncID, one.language = platform, encoding, 0
+        places = {"3": "8", "8": "3"} if changed else {}
+        one.cmap = {code + added: letters[ord(places.get(chr(code), chr(code)))] for code in letters}
+        cmap.tables.append(one)
+    font["cmap"] = cmap
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+def _tables(flags: int, encoding: str, *tables: Table) -> Specimen:
+    return simple(_with_tables(*tables), "/FontFile2", "/TrueType", flags, encoding)
+
+
+@good
+def tables_that_agree() -> Specimen:
+    """Three tables, all of one mind."""
+    return _tables(32, "/WinAnsiEncoding", (3, 1, 0, False), (1, 0, 0, False), (3, 0, 0xF000, False))
+
+
+for _name, _flags, _encoding, _tables_of in (
+    ("symbolic", 4, "/WinAnsiEncoding", ((3, 1, 0, True), (1, 0, 0, False))),
+    ("of-symbols", 4, "/WinAnsiEncoding", ((3, 0, 0xF000, False), (3, 1, 0, True))),
+    ("both", 36, "/WinAnsiEncoding", ((3, 1, 0, True), (1, 0, 0, False))),
+    ("of-letters", 32, "/WinAnsiEncoding", ((3, 1, 0, True), (1, 0, 0, False))),
+):
+    BADS[f"tables-disagree-{_name}"] = partial(_tables, _flags, _encoding, *_tables_of)
+
+
+def bare_cff(change: Callable[[TTFont], None] = lambda _: None) -> bytes:
+    font = TTFont(BytesIO(as_cff()))
+    change(font)
+    target = BytesIO()
+    font.save(target)
+    return bytes(TTFont(BytesIO(target.getvalue())).getTableData("CFF "))
+
+
+def named(program: bytes, flags: int, **names: str) -> Specimen:
+    """The lines in a CFF font whose encoding gives some codes ("c51") other glyphs."""
+    specimen = simple(program, "/FontFile3", "/Type1", flags, "/WinAnsiEncoding", Subtype="/Type1C")
+    with pikepdf.open(BytesIO(specimen.pdf)) as pdf:
+        font = pdf.pages[0].obj.Resources.Font.F
+        differences = [part for code, name in names.items() for part in (int(code[1:]), Name(f"/{name}"))]
+        font.Encoding = Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array(differences))
+        said = "".join(f"<{code:02x}> <{code:04x}>\n" for code in range(32, 127))
+        cmap = f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 95 beginbfchar\n{said}endbfchar"
+        font.ToUnicode = pdf.make_stream(cmap.encode())
+        target = BytesIO()
+        pdf.save(target)
+    return Specimen(target.getvalue(), specimen.expectation)
+
+
+def _matrix(*numbers: float) -> Specimen:
+    def change(font: TTFont) -> None:
+        top = font["CFF "].cff[0]
+        top.FontMatrix = top.rawDict["FontMatrix"] = list(numbers)
+
+    return simple(bare_cff(change), "/FontFile3", "/Type1", 32, "/WinAnsiEncoding", Subtype="/Type1C")
+
+
+@bad
+def cff_flattened() -> Specimen:
+    """Outlines that their own matrix flattens."""
+    return _matrix(0.001, 0, 0, 0.0003, 0, 0)
+
+
+@bad
+def cff_upside_down() -> Specimen:
+    """Outlines that their own matrix turns over."""
+    return _matrix(0.001, 0, 0, -0.001, 0, 0)
+
+
+def _below(change: Callable[[pikepdf.Pdf, pikepdf.Dictionary, pikepdf.Dictionary], None]) -> Specimen:
+    """The usual lines, with a change to their font and the one below it."""
+
+    def whole(pdf: pikepdf.Pdf, sheet: pikepdf.Dictionary) -> None:
+        font: Any = sheet.Resources.Font.F
+        below: Any = font.DescendantFonts[0]
+        change(pdf, font, below)
+
+    return page(lines(), change=whole)
+
+
+def _mapped(entries: str, **more: object) -> Specimen:
+    def change(pdf: pikepdf.Pdf, font: pikepdf.Dictionary, _: pikepdf.Dictionary) -> None:
+        begin = "begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "
+        font.Encoding = pdf.make_stream(f"{begin}{entries} endcmap".encode(), Type=Name.CMap, CMapName=Name.Own)
+        for key, value in more.items():
+            font.Encoding[f"/{key}"] = value
+
+    return _below(change)
+
+
+_ALL = "1 begincidrange <0000> <ffff> 0 endcidrange"
+
+
+def codes_by_a_map_of_its_own() -> Specimen:
+    """Codes that a map in the file makes glyphs of. (One of the second readers cannot follow it.)"""
+    return _mapped(_ALL)
+
+
+@bad
+def lines_from_top_to_bottom() -> Specimen:
+    """The same, written downwards."""
+    return _mapped(_ALL, WMode=1)
+
+
+@bad
+def vertical_identity() -> Specimen:
+    """Codes as they are, written downwards."""
+    return _below(lambda _pdf, font, _below: font.__setitem__("/Encoding", Name("/Identity-V")))
+
+
+@bad
+def map_with_a_comment() -> Specimen:
+    """A map that is put right in a comment, which no program reads."""
+    three, eight = _gid("3"), _gid("8")
+    wrong = f"<{three:04x}> <{three:04x}> {eight}\n% <{three:04x}> <{three:04x}> {three}\n"
+    return _mapped(f"2 begincidrange <0000> <ffff> 0\n{wrong}endcidrange")
+
+
+@bad
+def map_upon_another() -> Specimen:
+    """A map that rests on one which the reader must have."""
+    return _mapped(f"/Identity-H usecmap {_ALL}")
+
+
+@bad
+def outlines_of_another_kind() -> Specimen:
+    """TrueType outlines in a font that says it holds CFF."""
+    return _below(lambda _pdf, _font, below: below.__setitem__("/Subtype", Name.CIDFontType0))
+
+
+def _gid(letter: str) -> int:
+    return int(fira().getGlyphID(fira().getBestCmap()[ord(letter)]))
