@@ -5,6 +5,8 @@ zbar and libdmtx are those readers; zxing-cpp reads with other code than it writ
 
 from __future__ import annotations
 
+import pickle
+import pickletools
 from dataclasses import replace
 from typing import Any
 
@@ -164,6 +166,14 @@ def test_each_label_of_a_run_has_the_code_it_asks_for() -> None:
     pdf = LabelPress(LARGE, FIRA).run(several).pdf
     read = [zxingcpp.read_barcodes(picture(pdf, 300, page)) for page in range(3)]
     assert [[one.text for one in found] for found in read] == [[ADDRESS.text], [], [SQUARE.text]]
+
+
+def test_what_a_label_promises_is_plain() -> None:
+    """Who proves elsewhere knows nothing of compositions: not even the kind of a code is one of their types."""
+    expectation = LabelPress(LARGE, FIRA).run([replace(label("nl"), code=ADDRESS)]).expectation
+    named = [argument for _, argument, _ in pickletools.genops(pickle.dumps(expectation))]
+    modules = {name for name in named if isinstance(name, str) and name.startswith("leafgen.")}
+    assert modules == {"leafgen.compose.expectation", "leafgen.kernel.geometry"}
 
 
 def test_a_continued_label_carries_its_code_once() -> None:

@@ -172,7 +172,7 @@ class LabelPress:
                 # A code that was laid out on none is promised on the first, and will not be found.
                 cell, face = next((one for one in here if one[1].code), here[0])
                 box = self._calibration.moved(_code_box(cell, face.code, mirrored) if face.code else cell.box)
-                yield ExpectedCode(code.symbology, code.text, cell.page, box)
+                yield ExpectedCode(code.symbology.value, code.text, cell.page, box)
 
     def _expectation(
         self, composition: Composition, plans: Sequence[Plan], pages: int, codes: tuple[ExpectedCode, ...]
