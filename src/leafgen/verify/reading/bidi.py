@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ _ARABIC_MARKS = frozenset("،؛؟")
 _BEHIND_ONLY = frozenset("%‰٪°")
 
 
+@lru_cache(maxsize=4096)
 def _direction(text: str) -> str:
     for char in text:
         kind = unicodedata.bidirectional(char)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -121,7 +122,7 @@ class LineMaker:
             last = self.lines[-1]
             em = max(last.size, size) or 1e-9
             block = element.block if element else None
-            marks = all(map(_is_mark, glyphs))
+            marks = all(_is_mark(glyph.text) for glyph in glyphs)
             same = (
                 last.along[0] * along[0] + last.along[1] * along[1] > _SAME_WAY
                 and abs(last.across - across) < (_RISE if marks else _BASELINE) * em
@@ -239,9 +240,10 @@ def _read(line: Line, may_turn: bool, spacing: float) -> float:
     return spacing
 
 
-def _is_mark(glyph: Glyph) -> bool:
-    """Whether a glyph is an accent or vowel sign that stands on another."""
-    return all(unicodedata.category(char)[0] == "M" for char in glyph.text)
+@lru_cache(maxsize=4096)
+def _is_mark(text: str) -> bool:
+    """Whether a glyph that says this is an accent or vowel sign, which stands on another."""
+    return all(unicodedata.category(char)[0] == "M" for char in text)
 
 
 def _from_left(glyphs: list[Glyph]) -> list[Glyph]:
@@ -250,7 +252,7 @@ def _from_left(glyphs: list[Glyph]) -> list[Glyph]:
     keys: dict[Glyph, float] = {}
     place = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.index):
-        if not _is_mark(glyph) or not keys:
+        if not _is_mark(glyph.text) or not keys:
             place = glyph.start + glyph.end
         keys[glyph] = place
     return sorted(glyphs, key=lambda glyph: (keys[glyph], glyph.index))
