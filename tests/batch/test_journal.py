@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from leafgen.batch.journal import JOURNAL, Head, Journal, outcomes
+from leafgen.batch.journal import JOURNAL, Head, Journal, is_rejected, outcomes
 from leafgen.batch.making import Bundle, Made, Outcome
 from leafgen.batch.record import Fault
 from leafgen.kernel.errors import CommandError, NotWritten
@@ -17,13 +17,15 @@ from leafgen.kernel.errors import CommandError, NotWritten
 HEAD = Head(date(2026, 11, 22), {"input": "a", "options": "b"})
 BUNDLE = Bundle("clinic", "", "dymo-99012", "nl")
 ONE = Outcome(2, "p1", (Made("label", "files/p1.label.pdf", 1, "0" * 64, BUNDLE),))
+RUN = Bundle("clinic", "ward", "dymo-99012", "nl", number=7, of="ward")
+THREE = Outcome(4, "p3", (Made("label", "run-0001-clinic-nl.pdf", 2, "1" * 64, RUN, page=9),))
 TWO = Outcome(3, "p2", faults=(Fault("birth_date", "is '\u00e9\ud800'", "mend it"), Fault("", "no")))
 
 
 def begun(folder: Path) -> Journal:
     journal = Journal(folder)
     journal.begin(HEAD)
-    journal.add([ONE, TWO])
+    journal.add([ONE, TWO, THREE])
     return journal
 
 
@@ -32,9 +34,17 @@ def test_what_was_noted_is_read_again(tmp_path: Path) -> None:
     assert (tmp_path / JOURNAL).stat().st_mode & 0o777 == 0o600
     journal = Journal(tmp_path)
     assert journal.read() == HEAD
-    assert list(outcomes(journal)) == [ONE, TWO]
+    assert list(outcomes(journal)) == [ONE, TWO, THREE]
+    assert [is_rejected(line) for line in journal.outcomes.values()] == [False, True, False]
     journal.close(done=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_text_of_a_row_makes_it_rejected(tmp_path: Path) -> None:
+    journal = begun(tmp_path)
+    journal.add([Outcome(5, '","made":[],"', (Made("label", '"made":[]', 1, "", BUNDLE),))])
+    assert not is_rejected(journal.outcomes[5])
+    journal.close(done=True)
 
 
 @pytest.mark.parametrize("cut", [1, 5, 40])
@@ -44,12 +54,12 @@ def test_a_torn_last_line_costs_that_row_alone(tmp_path: Path, cut: int) -> None
     path.write_bytes(path.read_bytes()[:-cut])
     journal = Journal(tmp_path)
     assert journal.read() == HEAD
-    assert list(outcomes(journal)) == [ONE]
-    journal.add([TWO])
+    assert list(outcomes(journal)) == [ONE, TWO]
+    journal.add([THREE])
     journal.close(done=False)
     again = Journal(tmp_path)
     again.read()
-    assert list(outcomes(again)) == [ONE, TWO]
+    assert list(outcomes(again)) == [ONE, TWO, THREE]
     again.close(done=True)
 
 

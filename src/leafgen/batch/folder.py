@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from leafgen.batch.journal import JOURNAL, Head, Journal, from_json, read_head
+from leafgen.batch.journal import JOURNAL, Head, Journal, from_json, is_rejected, read_head
 from leafgen.batch.making import FILES, Bundle, Made, Outcome
 from leafgen.batch.record import Record
 from leafgen.batch.reports import (
@@ -160,6 +160,5 @@ def _manifest(table: Table, journal: Journal, tally: Tally) -> Iterator[bytes]:
 
 def _rejected(table: Table, journal: Journal) -> Iterator[tuple[Record, Outcome]]:
     for record in table.source.records():
-        outcome = from_json(journal.outcomes[record.line])
-        if not outcome.made:
-            yield record, outcome
+        if is_rejected(line := journal.outcomes[record.line]):
+            yield record, from_json(line)

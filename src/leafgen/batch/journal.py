@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from leafgen.deliver.writer import OWNER_ONLY
 from leafgen.kernel.errors import CommandError, NotWritten
 
 JOURNAL = ".journal.jsonl"
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +119,23 @@ class Journal:
 
 
 def _line(data: Any) -> bytes:
-    return json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(data).encode() + b"\n"
+
+
+def is_rejected(line: bytes) -> bool:
+    """Whether a line tells of a row that was rejected: within a text no quotation mark stands as it does here."""
+    return b'"made":[]' in line
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """An outcome as a line of the journal holds it."""
-    made = [{name: value for name, value in asdict(one).items() if name != "data"} for one in outcome.made]
+    made = [
+        {
+            "kind": one.kind, "file": one.file, "pages": one.pages, "sha256": one.sha256,
+            "bundle": one.bundle.as_json(), "page": one.page,
+        }
+        for one in outcome.made
+    ]  # fmt: skip
     faults = [[fault.column, fault.message, fault.advice] for fault in outcome.faults]
     return {"line": outcome.line, "id": outcome.id, "made": made, "faults": faults}
 

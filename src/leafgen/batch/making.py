@@ -64,6 +64,13 @@ class Bundle:
     number: int = 0
     of: str = ""
 
+    def as_json(self) -> dict[str, str | int]:
+        """The bundle as every record of a batch holds it."""
+        return {
+            "clinic": self.clinic, "location": self.location, "stock": self.stock, "locale": self.locale,
+            "number": self.number, "of": self.of,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -256,16 +263,19 @@ def bundle_of(request: Request) -> Bundle:
 
 def store(work: Work, folder: Path | None) -> tuple[Outcome, ...]:
     """Write what came back as bytes, after its proof where it was made, and let go of them."""
-    outcomes = []
-    for outcome in work.outcomes:
-        for made in outcome.made:
-            if made.data and folder is not None:
-                if hashlib.sha256(made.data).hexdigest() != made.sha256:
-                    raise LeafgenError(f"{made.file} is not what was proven")
-                still_there(folder)
-                write(made.data, folder / made.file, durable=False)
-        outcomes.append(replace(outcome, made=tuple(replace(made, data=b"") for made in outcome.made)))
-    return tuple(outcomes)
+    return tuple([_stored(outcome, folder) for outcome in work.outcomes])
+
+
+def _stored(outcome: Outcome, folder: Path | None) -> Outcome:
+    if not any(made.data for made in outcome.made):
+        return outcome
+    for made in outcome.made:
+        if made.data and folder is not None:
+            if hashlib.sha256(made.data).hexdigest() != made.sha256:
+                raise LeafgenError(f"{made.file} is not what was proven")
+            still_there(folder)
+            write(made.data, folder / made.file, durable=False)
+    return replace(outcome, made=tuple(replace(made, data=b"") for made in outcome.made))
 
 
 def still_there(folder: Path) -> None:

@@ -7,13 +7,14 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from leafgen.batch.making import RUNS, Bundle, Made, Outcome
 from leafgen.batch.record import ADDED, Fault, Record
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 MANIFEST, REJECTED, SUMMARY = "manifest.jsonl", "rejected.csv", "summary.json"
 
 
@@ -47,7 +48,7 @@ class Tally:
     def as_json(self) -> dict[str, Any]:
         """The counts as summary.json holds them."""
         bundles = [
-            {**asdict(bundle), "documents": documents, "pages": pages}
+            {**bundle.as_json(), "documents": documents, "pages": pages}
             for bundle, (documents, pages) in sorted(self.bundles.items(), key=lambda item: _order(item[0]))
         ]
         return {
@@ -65,9 +66,9 @@ def manifest_line(outcome: Outcome, made: Made) -> str:
     """A line of manifest.jsonl: one document, and where it stands (`page`: its first one in the file, from 1)."""
     entry = {
         "id": outcome.id, "kind": made.kind, "file": made.file, "page": made.page, "pages": made.pages,
-        "sha256": made.sha256, "verdict": "proven", **asdict(made.bundle),
+        "sha256": made.sha256, "verdict": "proven", **made.bundle.as_json(),
     }  # fmt: skip
-    return json.dumps(entry, ensure_ascii=False) + "\n"
+    return _ENCODER.encode(entry) + "\n"
 
 
 def rejected_rows(

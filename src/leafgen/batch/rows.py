@@ -27,8 +27,9 @@ class Row:
 
     @property
     def layout(self) -> tuple[tuple[str, str], ...]:
-        """Equal for rows of one layout: all fields, and of the patient's only which of them there are."""
-        return tuple(sorted((name, "" if name in PERSONAL else text) for name, text in self.fields.items()))
+        """Equal for rows of one layout and one table, whose columns have one order: all fields, and of the patient's
+        only which of them there are."""
+        return tuple([(name, "" if name in PERSONAL else text) for name, text in self.fields.items()])
 
 
 def rows(source: Source, columns: Columns) -> Iterator[Row]:

@@ -6,14 +6,14 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from leafgen.batch.executors import Executor, InProcess, Processes, results, run_results
 from leafgen.batch.folder import finish, open_folder
-from leafgen.batch.journal import Head, Journal
+from leafgen.batch.journal import Head, Journal, is_rejected
 from leafgen.batch.making import FILES, Orders, Outcome, Work, stamp_of, store
 from leafgen.batch.record import Fault
 from leafgen.batch.reports import Tally
@@ -125,7 +125,7 @@ class Counted:
 
 
 def _make_all(orders: Orders, table: Table, options: Options, journal: Journal, watch: Watch) -> None:
-    rejected = sum(b'"made":[]' in line for line in journal.outcomes.values())
+    rejected = sum(map(is_rejected, journal.outcomes.values()))
     counted = Counted(table.source.count, watch, len(journal.outcomes), rejected)
     counted.add(())
     for outcomes in _made(orders, table, options, journal.outcomes):
@@ -161,13 +161,30 @@ def _printed(
 
 
 def _worked(executor: Executor, todo: Iterator[Row]) -> Iterator[Work]:
-    pace = Pace()
-    known: set[int] = set()
-    while window := list(islice(todo, _WINDOW)):
-        for some in _in_turn(window, known, executor.processes):
-            for work in results(executor, pace.chunks(some)):
-                pace.learn(work)
-                yield work
+    pace, turns = Pace(), _in_turn(todo, executor.processes)
+    for some in turns:
+        for work in results(executor, pace.chunks(_until_awaited(some, turns))):
+            pace.learn(work)
+            yield work
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Rows whose turn it is, in stretches that are cut into chunks; `awaited`: what comes behind them waits until they
+    are made."""
+
+    rows: Sequence[Sequence[Row]]
+    awaited: bool = False
+
+
+def _until_awaited(turn: Turn, more: Iterator[Turn]) -> Iterator[Sequence[Row]]:
+    """The rows of a turn and of those that follow, up to one that is waited for: no process stands idle in between."""
+    yield from turn.rows
+    while not turn.awaited and (turn := next(more, _LAST)) is not _LAST:
+        yield from turn.rows
+
+
+_LAST = Turn((), awaited=True)
 
 
 def _executor(orders: Orders, options: Options) -> Executor:
@@ -188,19 +205,24 @@ def _cluster(leafgen: Leafgen, orders: Orders, address: str) -> Executor:
     return Cluster(address, leafgen, orders)
 
 
-def _in_turn(window: Sequence[Row], known: set[int], processes: int) -> Iterator[list[list[Row]]]:
-    """First one row of each new layout that others share, so that no two processes lay out the same; then all others,
-    those of one layout together."""
-    ordered = sorted(window, key=lambda row: row.layout)
-    if processes > 1:
-        shared = Counter(hash(row.layout) for row in ordered)
-        new = {hash(row.layout): row for row in reversed(ordered)}
-        firsts = [row for key, row in new.items() if key not in known and shared[key] > 1]
-        known |= new.keys()
-        yield [[row] for row in firsts]
-        taken = {row.line for row in firsts}
-        ordered = [row for row in ordered if row.line not in taken]
-    yield [ordered]
+def _in_turn(todo: Iterator[Row], processes: int) -> Iterator[Turn]:
+    """A few thousand rows at a time. First one row of each new layout that others share, so that no two processes lay
+    out the same; then all others, those of one layout together."""
+    known: set[int] = set()
+    while window := list(islice(todo, _WINDOW)):
+        layouts = [row.layout for row in window]
+        order = sorted(range(len(window)), key=layouts.__getitem__)
+        if processes > 1:
+            hashes = [hash(layout) for layout in layouts]
+            shared = Counter(hashes)
+            new = {hashes[place]: place for place in reversed(order)}
+            firsts = [place for key, place in new.items() if key not in known and shared[key] > 1]
+            known |= new.keys()
+            if firsts:
+                yield Turn([[window[place]] for place in firsts], awaited=True)
+                taken = set(firsts)
+                order = [place for place in order if place not in taken]
+        yield Turn([[window[place] for place in order]])
 
 
 class Pace:
@@ -216,7 +238,7 @@ class Pace:
             wanted = len(work.outcomes) * _CHUNK_SECONDS / work.seconds
             self.rows = max(1, min(MOST_IN_CHUNK, 2 * self.rows, round((self.rows + wanted) / 2)))
 
-    def chunks(self, some: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
+    def chunks(self, some: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
         """Cut as they are asked for."""
         for rest in some:
             start = 0
