@@ -14,6 +14,8 @@ _SECTION = re.compile(rb"begin(codespacerange|bfchar|bfrange|cidchar|cidrange)(.
 _COMMENT = re.compile(rb"%[^\r\n]*")
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|(\d+)")
 
+_PAIRS = {2}
+
 MAXIMUM_RANGE = 0x10000
 """The longest range that is expanded: no font has more glyphs than that."""
 
@@ -28,8 +30,8 @@ class CMap:
 
     def codes(self, data: bytes) -> list[int]:
         """The codes that a shown string holds; a byte that starts no code counts as one (and shows nothing known)."""
-        widths = {width for width, _, _ in self.spaces}
-        if widths == {2} or not widths:
+        widths = {width for width, _, _ in self.spaces} if self.spaces else _PAIRS
+        if widths == _PAIRS:
             return list(unpack_from(f">{len(data) // 2}H", data))
         if widths == {1}:
             return list(data)
