@@ -53,7 +53,7 @@ smoke: setup ## build the wheel and use it from a foreign folder, without develo
 goldens: setup ## keep the sample leaflets and labels anew, after a change that was meant; shows the difference
 	@$(BIN)/python -m tests.goldens
 
-archival: setup ## hold every leaflet of every locale and edition to PDF/UA-1 and PDF/A-3a; needs a JDK and veraPDF
+archival: setup ## hold every leaflet, and a print run of every locale, to PDF/UA-1 and PDF/A-3a; needs a JDK and veraPDF
 	@$(BIN)/python -m tests.render.verapdf
 
 browser: setup ## get Chromium (Debian, as root) and axe-core (npm), with which pages for browsers are tested

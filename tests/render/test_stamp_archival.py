@@ -1,9 +1,11 @@
-"""Stamped leaflets and print runs held to PDF/UA-1 and PDF/A-3a by veraPDF, where it is there (see test_archival)."""
+"""Stamped leaflets, and print runs with separators and marks, held to PDF/UA-1 and PDF/A-3a by veraPDF, where it is
+there (see test_archival)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from leafgen.kernel.geometry import A4
 from leafgen.pipeline import Leafgen
 from leafgen.runs import Run
 from tests.render.test_archival import command
@@ -17,7 +19,8 @@ def test_what_is_stamped_is_pdf_ua_1_and_pdf_a_3a(command: list[str], leafgen: L
     document = master_of(leafgen).document(personal(leafgen, patient_name="\u0141ucja Wi\u015bniewska"), "sealed")
     (tmp_path / "stamped.pdf").write_bytes(document.data)
     with (tmp_path / "run.pdf").open("w+b") as file:
-        run = Run(leafgen, file)
+        run = Run(leafgen, file, marked=True)
+        run.put(run.separator(A4, "demo-clinic", 1, 2, 4))
         for name in ("\u0141ucja Wi\u015bniewska", "Maximiliaan Alexander Emanuel van Wassenaer tot Duivenvoorde"):
             run.add(leafgen.request({**LEAFLET, **ANNA, "patient_name": name}))
         assert run.close().proven
