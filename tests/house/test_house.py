@@ -48,9 +48,11 @@ LATE_IMPORTS = {
     ("runs.py", "leafgen.separating"),
     ("render/stamp_master.py", "leafgen.render.stamp_cutting"),
     ("verify/beside.py", "leafgen.verify.catalogue"),
+    ("verify/beside.py", "leafgen.verify.reading"),
     ("verify/beside.py", "leafgen.verify"),
     ("verify/checks/codes_read_back.py", "zxingcpp"),
     ("verify/reading/programs.py", "leafgen.verify.reading.cff"),
+    ("verify/reading/readers.py", "leafgen.verify.reading"),
     ("verify/seal.py", "leafgen.verify.reading.pdfium"),
 }
 

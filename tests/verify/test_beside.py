@@ -15,6 +15,7 @@ import pytest
 from leafgen.verify.beside import Beside, Pipes, ProverEnded
 from leafgen.verify.proof import Proof
 from leafgen.verify.prover import NotSealed, Stamped
+from leafgen.verify.reading.readers import pypdf_text
 from leafgen.verify.runner import prove
 from leafgen.verify.seal import Seal
 from tests.verify.mutants.bads import BADS
@@ -127,6 +128,34 @@ def test_what_is_no_seal_of_this_file_is_none() -> None:
             pytest.raises(ProverEnded, match="another file"),
         ):
             beside.seal_master(unsealed, unsealed, [], {}, trusted())
+
+
+@pytest.mark.parametrize("found", [None, [], ["nothing of it"]])
+def test_what_pypdf_does_not_find_here_it_is_asked_for_there(
+    found: list[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    specimen = usual()
+    monkeypatch.setattr("leafgen.verify.beside._read", lambda _: found)
+    with Beside() as beside:
+        assert beside.prove(specimen.pdf, specimen.expectation, trusted()).proven
+
+
+def test_what_pypdf_reads_here_is_what_the_proof_goes_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    specimen = usual()
+    said = pypdf_text(specimen.pdf, letters_alone=True)
+    monkeypatch.setattr("leafgen.verify.beside._read", {specimen.pdf: said}.__getitem__)
+    # Whoever proves cannot read it so itself.
+    monkeypatch.setattr("leafgen.verify.reading.by_pypdf.pypdf_text", lambda *_: [])
+    with Beside() as beside:
+        assert beside.prove(specimen.pdf, specimen.expectation, trusted()).proven
+
+
+def test_a_file_that_is_not_even_read_is_refused_and_the_next_is_proven() -> None:
+    specimen = usual()
+    with Beside() as beside:
+        for _ in range(2):
+            assert not beside.prove(b"no file of this kind", specimen.expectation, trusted()).proven
+            assert beside.prove(specimen.pdf, specimen.expectation, trusted()).proven
 
 
 def test_it_leaves_no_process_behind() -> None:

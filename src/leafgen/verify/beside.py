@@ -7,13 +7,13 @@ It is for what leafgen has just written itself. A file from elsewhere goes to le
 from __future__ import annotations
 
 import hashlib
-import importlib
 import os
 import pickle
 import signal
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from threading import Thread
 from types import TracebackType
 from typing import NoReturn
 
@@ -21,6 +21,8 @@ from leafgen.compose.expectation import Expectation
 from leafgen.kernel.errors import ProofFailed
 from leafgen.verify.proof import Proof
 from leafgen.verify.prover import NotSealed, Stamped
+from leafgen.verify.reading import readers
+from leafgen.verify.reading.failure import ReaderFailed
 from leafgen.verify.seal import Seal
 from leafgen.verify.trust import TrustedFont
 
@@ -65,19 +67,39 @@ def _serve(pipes: Pipes) -> None:
     from leafgen.verify import proving  # noqa: PLC0415
     from leafgen.verify.catalogue import all_checks  # noqa: PLC0415
 
+    def other_reads(data: bytes) -> list[str] | None:
+        wanted = hashlib.sha256(data).digest()
+        while wanted not in read:
+            read.update(pickle.loads(pipes.recv_bytes()))  # noqa: S301 - see below
+        return read.pop(wanted)
+
     all_checks()
+    readers.elsewhere = other_reads
+    read: dict[bytes, list[str] | None] = {}
     fonts: tuple[TrustedFont, ...] = ()
     while True:
         try:
-            task, given, arguments = pickle.loads(pipes.recv_bytes())  # noqa: S301 - from the parent, never from a file
+            message = pickle.loads(pipes.recv_bytes())  # noqa: S301 - from the parent, never from a file
         except EOFError:
             return
+        if isinstance(message, dict):
+            continue  # nobody asked for what it read
+        task, given, arguments = message
         fonts = fonts if given is None else given
         try:
             answer: object = getattr(proving, task)(*arguments, fonts)
         except NotSealed as reason:
             answer = reason
         pipes.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+
+
+def _read(pdf: bytes) -> list[str] | None:
+    """What pypdf finds quickly; None where it fails: the process that proves then asks it itself."""
+    from leafgen.verify.reading import by_pypdf  # noqa: PLC0415
+
+    with suppress(ReaderFailed):
+        return by_pypdf.pypdf_text(pdf, letters_alone=True)
+    return None
 
 
 def _run(serve: Callable[[Pipes], None], pipes: Pipes) -> NoReturn:
@@ -111,7 +133,7 @@ class Beside:
 
     def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont], /) -> Proof:
         """Hold a file to its expectation, with every reader. Raises ProverEnded."""
-        proof = self._ask("prove", trusted, pdf, expectation)
+        proof = self._ask("prove", (pdf,), trusted, pdf, expectation)
         if not isinstance(proof, Proof) or proof.sha256 != hashlib.sha256(pdf).hexdigest():
             raise ProverEnded("not proven, and not written: the proof is that of another file")
         return proof
@@ -126,26 +148,34 @@ class Beside:
         /,
     ) -> Seal:
         """The seal of a master (see leafgen.verify.prover). Raises NotSealed, and ProverEnded."""
-        # What is stamped is read back in this process.
-        pdfium = "leafgen.verify.reading.pdfium"
-        seal = self._ask("seal_master", trusted, master, widest, windows, rooms, meanwhile=pdfium)
+        files = (master.data, widest.data)
+        seal = self._ask("seal_master", files, trusted, master, widest, windows, rooms)
         if isinstance(seal, NotSealed):
             raise seal
         if not isinstance(seal, Seal) or seal.data != master.data:
             raise ProverEnded("not proven, and not written: the seal is that of another file")
         return seal
 
-    def _ask(self, task: str, trusted: Sequence[TrustedFont], *arguments: object, meanwhile: str = "") -> object:
-        """What comes of a task. `meanwhile`: a module that this process will need next."""
+    def _ask(self, task: str, pdfs: Sequence[bytes], trusted: Sequence[TrustedFont], *arguments: object) -> object:
+        """What comes of a task. While the other is at it, this process reads the files as their second reader."""
         new = None if trusted == self._told else tuple(trusted)
         self._told = trusted
+        message = pickle.dumps((task, new, arguments), pickle.HIGHEST_PROTOCOL)
+        # The other takes it when it has imported all that it needs; this process does not wait for that.
+        sending = Thread(target=self._send, args=(message,))
+        sending.start()
+        read = [{hashlib.sha256(pdf).digest(): _read(pdf)} for pdf in pdfs]
+        sending.join()
+        for one in read:
+            self._send(pickle.dumps(one))
         try:
-            self._pipes.send_bytes(pickle.dumps((task, new, arguments), pickle.HIGHEST_PROTOCOL))
-            if meanwhile:
-                importlib.import_module(meanwhile)
             return pickle.loads(self._pipes.recv_bytes())  # noqa: S301 - from this very code, of our own file
         except (EOFError, OSError, pickle.UnpicklingError):
             raise ProverEnded(f"not proven, and not written: {self._ending()}") from None
+
+    def _send(self, message: bytes) -> None:
+        with suppress(OSError):  # whoever no longer takes it gives no answer either
+            self._pipes.send_bytes(message)
 
     def _ending(self) -> str:
         status = self.close()

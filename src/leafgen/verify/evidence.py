@@ -21,12 +21,13 @@ from leafgen.kernel.geometry import Box
 from leafgen.verify.folding import fold
 from leafgen.verify.reading.annotations import Annotation, looks_of, read_annotations
 from leafgen.verify.reading.boxes import Boxes, ink_boxes
+from leafgen.verify.reading.failure import ReaderFailed
 from leafgen.verify.reading.graphics import Paint, Shown, intersection
 from leafgen.verify.reading.layers import Layers
 from leafgen.verify.reading.limits import Limits, TooMuch
 from leafgen.verify.reading.lines import Glyph, Line, LineMaker
 from leafgen.verify.reading.pictures import Picture, take_pictures, text_only
-from leafgen.verify.reading.readers import ReaderFailed, pypdf_text
+from leafgen.verify.reading.readers import pypdf_text
 from leafgen.verify.reading.structure import Element, Structure, read_structure
 from leafgen.verify.reading.typefaces import Typeface
 from leafgen.verify.reading.walker import Walker

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leafgen.verify.proof import Refusal
-from leafgen.verify.reading.pdfium import PDFIUM, PdfiumDocument, ReaderFailed, pdfium_document
+from leafgen.verify.reading.failure import ReaderFailed
+from leafgen.verify.reading.pdfium import PDFIUM, PdfiumDocument, pdfium_document
 from leafgen.verify.run_seal import ONE, PLACES, RunSeal
 from leafgen.verify.seal import PageText, other_pages
 

@@ -18,6 +18,7 @@ from time import perf_counter
 from typing import Protocol
 
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof
+from leafgen.verify.reading.failure import ReaderFailed
 from leafgen.verify.reading.turned import page_order, runs_left
 
 #: The checks of a sealed proof, and the one that a full proof adds.
@@ -239,7 +240,7 @@ class Seal:
 
     def _read_otherwise(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
         # It takes as long to import as all else that a document without a name needs.
-        from leafgen.verify.reading.pdfium import ReaderFailed, pdfium_text  # noqa: PLC0415
+        from leafgen.verify.reading.pdfium import pdfium_text  # noqa: PLC0415
 
         try:
             pages = pdfium_text(data, [page.turned for page in self.pages])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from leafgen.verify.case import Case
 from leafgen.verify.folding import fold
 from leafgen.verify.proof import Refusal
-from leafgen.verify.reading.readers import ReaderFailed
+from leafgen.verify.reading.failure import ReaderFailed
 
 RATIONALE = """One reader may share a fault with the program that made the file. pypdf and pdfium read each page on
 their own; each must find at least the letters and digits of every statement on that page, each as often."""

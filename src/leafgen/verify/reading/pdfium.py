@@ -11,14 +11,11 @@ from typing import Any, BinaryIO
 import pypdfium2
 from pypdfium2 import raw
 
+from leafgen.verify.reading.failure import ReaderFailed
 from leafgen.verify.reading.turned import LINE_END, unspaced
 
 PDFIUM = threading.Lock()
 """pdfium is not safe in several threads at once: hold this while it works."""
-
-
-class ReaderFailed(Exception):
-    """A second reader could not read the file."""
 
 
 def pdfium_text(data: bytes, turned: Sequence[Collection[int]] = ()) -> list[str]:

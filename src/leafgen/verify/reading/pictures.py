@@ -17,8 +17,9 @@ import pikepdf
 import pypdfium2
 
 from leafgen.kernel.geometry import Box
+from leafgen.verify.reading.failure import ReaderFailed
 from leafgen.verify.reading.graphics import Shown
-from leafgen.verify.reading.pdfium import PDFIUM, ReaderFailed, page_text
+from leafgen.verify.reading.pdfium import PDFIUM, page_text
 from leafgen.verify.reading.typefaces import Typeface
 
 Grey = npt.NDArray[np.uint8]
