@@ -111,6 +111,18 @@ def test_a_hostile_file_is_refused(change: Callable[[pikepdf.Pdf], None]) -> Non
     assert all(refusal.message for check in proof.checks for refusal in check.refusals)
 
 
+def test_a_file_that_was_saved_for_the_web_and_then_changed_holds_two_states() -> None:
+    specimen = usual()
+    with pikepdf.open(BytesIO(specimen.pdf)) as pdf:
+        target = BytesIO()
+        pdf.save(target, linearize=True)
+    whole = target.getvalue()
+    later = whole + whole[whole.rfind(b"startxref") :]
+    for pdf, states in ((whole, 1), (later, 2)):
+        refused = {check.id for check in prove(pdf, specimen.expectation, trusted()).checks if not check.passed}
+        assert ("one-state" in refused) is (states > 1)
+
+
 def test_a_file_of_ours_that_had_to_be_mended_is_refused() -> None:
     specimen = usual()
     expectation = replace(specimen.expectation, closed=True)

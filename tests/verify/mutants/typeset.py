@@ -296,3 +296,19 @@ def arabic_table() -> Specimen:
     row = ("البالغون", '<bdi dir="ltr">300 mg</bdi>', "مرة واحدة في اليوم")
     page = html_pdf(f"<table>{table_row(row)}</table>", "html { font-family: LeafArabic }", "ar")
     return Specimen(page, promise([("row", (row[0], "300 mg", row[2]))], "ar"))
+
+
+@good
+def arabic_table_untagged() -> Specimen:
+    """The same without tags: nothing but room stands between its cells."""
+    row = ("البالغون", "300 ملغ", "مرة واحدة في اليوم")
+    page = html_pdf(f"<table>{table_row(row)}</table>", "html { font-family: LeafArabic }", "ar", tagged=False)
+    return Specimen(page, promise([("row", row)], "ar"))
+
+
+@good
+def turkish_capitals() -> Specimen:
+    """A sentence set in capitals by the rules of Turkish, which keep the dot of the i."""
+    words = "İyi hissetmiyorsanız bu ilacı içmeyiniz."
+    page = html_pdf(f'<p style="text-transform: uppercase">{words}</p>', language="tr")
+    return Specimen(page, promise([("s", words)], "tr"))
