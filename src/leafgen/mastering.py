@@ -17,7 +17,7 @@ from leafgen.compose.fields import personal_of
 from leafgen.compose.imposition import Calibration
 from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.compose.request import Request
-from leafgen.content.fonts import FontFamily
+from leafgen.content.fonts import FontFamily, in_plain_letters
 from leafgen.content.locales import Locale
 from leafgen.content.workspace import Workspace
 from leafgen.masters import Days, Master, seal_like, statements_kept
@@ -96,7 +96,7 @@ def make_master(house: House, request: Request, letters: str) -> Master | None:
             return None
         placeholders = [replace(one, said=texts[one.id]) for one in placeholders]
         months = tuple(days.say(date(1987, month, 23)) for month in range(1, 13)) if to_the_left else ()
-        stamp = make_stamp(rendition.pdf, placeholders, font.faces, letters, months)
+        stamp = make_stamp(rendition.pdf, placeholders, font, letters, months)
         return _proven(house, rendition, stamp, texts, days, last_day)
     except (CannotStamp, NotAMasterError, NotSealed):
         return None
@@ -121,7 +121,9 @@ def _saying(composition: Composition, texts: Mapping[str, str]) -> Composition:
     """A composition with other texts in the places of the patient's own."""
 
     def other(said: Said) -> Said:
-        return replace(said, runs=(Run(texts[said.id], Role.NAME),)) if said.id in texts else said
+        # A name in plain letters has a family of its own, in which nothing is laid out that stands for other letters.
+        role = Role.NAME if in_plain_letters(said.text) else Role.TEXT
+        return replace(said, runs=(Run(texts[said.id], role),)) if said.id in texts else said
 
     personal = tuple((name, other(value)) for name, value in composition.personal)
     lines = tuple(

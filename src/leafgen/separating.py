@@ -24,7 +24,7 @@ def separator_master(leafgen: Leafgen, paper: Size) -> Master:
     font = leafgen.workspace.fonts[leafgen.content.locales["en"].font]
     pdf, placeholders, expectation = separator_page(paper, font)
     try:
-        stamp = make_stamp(pdf, placeholders, font.faces, _LETTERS)
+        stamp = make_stamp(pdf, placeholders, font, _LETTERS)
         own = sealed(leafgen, stamp, expectation, STAND_INS)
     except (CannotStamp, NotAMasterError, NotSealed) as reason:
         size = f"{paper.width:g} x {paper.height:g} mm"

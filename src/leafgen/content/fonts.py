@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 #: Scripts that are drawn as they are stored: one glyph a character, from left to right.
 PLAIN_SCRIPTS = frozenset({"latin", "greek", "cyrillic"})
+
+
+def in_plain_letters(text: str) -> bool:
+    """Whether a text has letters, and all of them are of plain scripts."""
+    scripts = {unicodedata.name(letter, "").partition(" ")[0].lower() for letter in text if letter.isalpha()}
+    # The feminine and masculine ordinals and the micro sign have names of their own.
+    return bool(scripts & PLAIN_SCRIPTS) and scripts <= PLAIN_SCRIPTS | {"feminine", "masculine", "micro", "modifier"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +28,20 @@ class FontFace:
 
 @dataclass(frozen=True, slots=True)
 class FontFamily:
-    """A family for certain scripts. `x_height` is in em (0.527 means 1.4 mm at 7.5 pt)."""
+    """A family for certain scripts. `x_height` is in em (0.527 means 1.4 mm at 7.5 pt). `plain`, of a family for
+    scripts whose letters join, is the one for names in Latin, Greek or Cyrillic letters: it has all of them."""
 
     id: str
     name: str
     faces: tuple[FontFace, ...]
     x_height: float
     scripts: tuple[str, ...] = ()
+    plain: FontFamily | None = None
+
+    @property
+    def with_plain(self) -> tuple[FontFamily, ...]:
+        """This family, and the one for names in plain letters where there is another."""
+        return (self, self.plain) if self.plain else (self,)
 
     @property
     def needs_shaping(self) -> bool:

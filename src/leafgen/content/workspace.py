@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -133,7 +134,10 @@ class Workspace:
             raise EnvironmentLacking(
                 "the fonts are not the pinned ones", "install what is pinned: make setup", diagnostics
             )
-        return Catalogue("font family", families)
+        plain = next((family for family in families if not family.needs_shaping), None)
+        return Catalogue(
+            "font family", [replace(one, plain=plain) if one.needs_shaping else one for one in families]
+        )
 
 
 def _family(entry: FamilyEntry, diagnostics: Diagnostics) -> FontFamily:

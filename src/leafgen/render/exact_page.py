@@ -13,12 +13,13 @@ from leafgen.render.tagging import complete
 
 
 def exact_pages(html: str, style: str, font: FontFamily, require: Callable[[Document], None] | None = None) -> bytes:
-    """The PDF of `html` in one font, with no file from outside; `require` raises for a document that came out otherwise
-    than it was placed. Raises InvalidInput for whatever the engine complains about."""
-    fetcher = PinnedFiles(font_assets((font,)), Path())
+    """The PDF of `html` in one font (and that of names in plain letters), with no file from outside; `require` raises
+    for a document that came out otherwise than it was placed. Raises InvalidInput for whatever the engine complains
+    about."""
+    fetcher = PinnedFiles(font_assets(font.with_plain), Path())
     with no_complaint() as complaints:
         try:
-            engine = PageEngine((font,), (style,), fetcher)
+            engine = PageEngine(font.with_plain, (style,), fetcher)
             document = engine.lay_out(html)
             if require:
                 require(document)

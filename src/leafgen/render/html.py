@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError
 
 from leafgen.compose.composition import Composition, Role, Run
+from leafgen.content.fonts import in_plain_letters
 from leafgen.kernel.errors import InvalidInput
 from leafgen.render.colours import palette
 from leafgen.render.editions import EDITIONS
@@ -21,6 +22,8 @@ from leafgen.render.units import part_of
 
 #: The address under which a page asks for its clinic's logo.
 LOGO = "asset:logo"
+#: The class of names in plain letters on a page in another script: set in the family that has all of these letters.
+PLAIN = "plain-letters"
 #: The address of a pictogram begins so; its name and its colour, six hexadecimal digits, follow.
 PICTOGRAM = "asset:pictogram/"
 
@@ -83,12 +86,19 @@ def _fill(templates: Path, name: str, composition: Composition, **values: object
                 palette=palette(composition.brand),
                 stretches=lambda run: stretches(run, isolate=isolate),
                 together=together,
+                classes_of=lambda run: classes_of(run, isolate=isolate and not values["web"]),
                 marks={item.id for item in draft_marks(composition)},
                 **values,
             )
         )
     except TemplateError as error:
         raise InvalidInput(f"the leaflet's template is at fault: {error}", f"look in {templates}") from error
+
+
+def classes_of(run: Run, *, isolate: bool) -> str:
+    """The classes of a run of the page: its role, and whether it is a name for the family of plain letters."""
+    plain = isolate and run.role is Role.NAME and in_plain_letters(run.text)
+    return f"{run.role} {PLAIN}" if plain else run.role
 
 
 def together(text: str) -> str:

@@ -26,8 +26,9 @@ class Fitter:
     """Tries labels of one language; what is measured serves every stock."""
 
     def __init__(self, font: FontFamily, direction: str) -> None:
-        shaped = direction == "rtl" or font.needs_shaping
-        self._planner = Planner(font, Typesetter((ShapedFonts if shaped else LabelFonts)(font), font))
+        metrics = ShapedFonts if direction == "rtl" or font.needs_shaping else LabelFonts
+        plain = metrics(font.plain) if font.plain else None
+        self._planner = Planner(font, Typesetter(metrics(font), font, plain))
 
     def fits(self, composition: Composition, stocks: Iterable[Stock]) -> dict[str, Fit | None]:
         """For each stock, by id, how the label stands on it; None where it does not fit."""

@@ -19,6 +19,7 @@ from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import LeafgenError
 from leafgen.kernel.geometry import Box, Size, pt
 from leafgen.render.exact_page import exact_pages, html_page
+from leafgen.render.html import PLAIN
 from leafgen.render.label_layout import Code, Face, PlacedCode, PlacedText
 from leafgen.render.label_pdf import UNCALIBRATED, Canvas, LabelPress
 from leafgen.render.label_shaping import ShapedFonts
@@ -179,7 +180,7 @@ def _holds_right_to_left(text: str) -> bool:
 
 def _marked_up(said: Said, stretches: Sequence[Stretch], begin: int, direction: str) -> Iterator[str]:
     """The part of a statement that stands on one line, from its character `begin` on: weights, and isolates."""
-    weights = [stretch.weight for stretch in stretches for _ in stretch.text]
+    looks = [(stretch.weight, stretch.plain) for stretch in stretches for _ in stretch.text]
     text = "".join(stretch.text for stretch in stretches)
     if said.text[begin : begin + len(text)] != text:
         raise LeafgenError(f"{said.id} was laid out as something else than it says")
@@ -188,10 +189,11 @@ def _marked_up(said: Said, stretches: Sequence[Stretch], begin: int, direction: 
         first, last = max(0, at), min(len(text), at + len(run.text))
         at += len(run.text)
         start = first
-        for weight, same in groupby(weights[first:last] if first < last else ()):
+        for (weight, plain), same in groupby(looks[first:last] if first < last else ()):
             end = start + len(list(same))
             inner = "".join(isolated(text[start:end], run.role)) if direction == "rtl" else escape(text[start:end])
-            yield f'<span style="font-weight: {weight}">{inner}</span>'
+            family = f' class="{PLAIN}"' if plain else ""
+            yield f'<span{family} style="font-weight: {weight}">{inner}</span>'
             start = end
 
 

@@ -88,7 +88,8 @@ class LabelPress:
         self._others = others
         self._calibration = calibration
         self._fonts = type(self).metrics(font)
-        self._planner = Planner(font, Typesetter(self._fonts, font))
+        plain = type(self).metrics(font.plain) if font.plain else None
+        self._planner = Planner(font, Typesetter(self._fonts, font, plain))
 
     def plan(self, composition: Composition, code: Code | None = None) -> Plan:
         """How a composition will stand on the stock: sizes, and a face for each continuation label.
@@ -189,7 +190,7 @@ class LabelPress:
             maximum_pages=pages,
             minimum_pt=LEAST_SIZE_PT * shrunk,
             minimum_x_height_mm=LEAST_X_HEIGHT_MM * shrunk,
-            font_files=tuple(face.sha256 for face in self._font.faces),
+            font_files=tuple(face.sha256 for family in self._font.with_plain for face in family.faces),
             codes=codes,
         )
 

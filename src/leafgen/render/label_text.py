@@ -14,7 +14,7 @@ from math import ceil
 from typing import Any, Protocol, TypeVar, cast
 
 from leafgen.compose.composition import LabelLine, Role, Run, Said
-from leafgen.content.fonts import FontFamily
+from leafgen.content.fonts import FontFamily, in_plain_letters
 from leafgen.kernel.errors import InvalidInput
 from leafgen.kernel.geometry import pt
 from leafgen.render.label_style import Reach
@@ -47,20 +47,26 @@ class Metrics(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Text of one weight."""
+    """Text of one weight; `plain` where it is set in the family for names in plain letters."""
 
     text: str
     weight: int
+    plain: bool = False
+
+    def joined(self, other: Stretch) -> Stretch | None:
+        """Both as one, where they are of one weight and family."""
+        if self.weight != other.weight or self.plain is not other.plain:
+            return None
+        return Stretch(self.text + other.text, self.weight, self.plain)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """An unbreakable stretch of one statement; `space` is the weight of the space before it, `gap` and
-    `width` are in em."""
+    """An unbreakable stretch of one statement; `space` is the space before it, `gap` and `width` are in em."""
 
     stretches: tuple[Stretch, ...]
     width: float
-    space: int = 0
+    space: Stretch | None = None
     gap: float = 0.0
 
 
@@ -93,13 +99,14 @@ Made = TypeVar("Made")
 
 
 class Typesetter:
-    """Breaks statements into measured words. What it measured it remembers only as long as it lives: a roll says
-    the same things on every label."""
+    """Breaks statements into measured words; `plain` measures names in plain letters, where a family has another for
+    them. What it measured it remembers only as long as it lives: a roll says the same things on every label."""
 
-    def __init__(self, metrics: Metrics, family: FontFamily) -> None:
+    def __init__(self, metrics: Metrics, family: FontFamily, plain: Metrics | None = None) -> None:
         self._metrics = metrics
         self._family = family
-        self._reaches: dict[tuple[str, int], Reach] = {}
+        self._plain = plain
+        self._reaches: dict[Stretch, Reach] = {}
         self._words: dict[tuple[tuple[Run, ...], int, int], tuple[Word, ...]] = {}
         self._drawable: dict[int, set[str]] = defaultdict(set)
         self._known: dict[Said | LabelLine, Said | LabelLine] = {}
@@ -138,10 +145,12 @@ class Typesetter:
         return Reach(above, below, above)
 
     def _reach_of(self, stretch: Stretch) -> Reach:
-        key = (stretch.text, stretch.weight)
-        if key not in self._reaches:
-            self._reaches[key] = self._metrics.reach_of(*key)
-        return self._reaches[key]
+        if stretch not in self._reaches:
+            self._reaches[stretch] = self._metrics_of(stretch).reach_of(stretch.text, stretch.weight)
+        return self._reaches[stretch]
+
+    def _metrics_of(self, stretch: Stretch) -> Metrics:
+        return self._plain if stretch.plain and self._plain else self._metrics
 
     def words(self, said: Said, weight: int, strong: int) -> tuple[Word, ...]:
         """The words of a statement; quantities, phones and dates are set in weight `strong`.
@@ -155,13 +164,14 @@ class Typesetter:
 
     def _measured(self, said: Said, weight: int, strong: int) -> list[Word]:
         words: list[Word] = []
-        parts: list[tuple[str, int]] = []
-        space = 0
+        parts: list[Stretch] = []
+        space: Stretch | None = None
         before: tuple[str, Role] = ("", Role.TEXT)
         for run in said.runs:
             run_weight = strong if run.role in UNBROKEN else weight
+            plain = self._in_plain(run, run_weight)
             drawable = self._drawable[run_weight]
-            for character in run.text:
+            for character in () if plain else run.text:
                 if character not in drawable:
                     self._check(said, character, run_weight)
                     drawable.add(character)
@@ -169,23 +179,27 @@ class Typesetter:
                 if character == " " and _may_break(run.role, before):
                     if parts:
                         words.append(self._word(parts, space))
-                    parts, space = [], run_weight
+                    parts, space = [], Stretch(" ", run_weight, plain)
                 else:
-                    parts.append((character, run_weight))
+                    parts.append(Stretch(character, run_weight, plain))
                 before = (character, run.role)
         if parts:
             words.append(self._word(parts, space))
         return words
 
-    def _word(self, parts: Sequence[tuple[str, int]], space: int) -> Word:
-        stretches: list[Stretch] = []
-        for character, weight in parts:
-            if stretches and stretches[-1].weight == weight:
-                stretches[-1] = Stretch(stretches[-1].text + character, weight)
-            else:
-                stretches.append(Stretch(character, weight))
-        width = sum(self._metrics.width(stretch.text, stretch.weight) for stretch in stretches)
-        return Word(tuple(stretches), width, space, self._metrics.width(" ", space) if space else 0.0)
+    def _in_plain(self, run: Run, weight: int) -> bool:
+        """Whether a run is a name for the family of plain letters, which has all of them."""
+        if self._plain is None or run.role is not Role.NAME or not in_plain_letters(run.text):
+            return False
+        return all(self._plain.holds(character, weight) for character in run.text)
+
+    def _word(self, parts: Sequence[Stretch], space: Stretch | None) -> Word:
+        stretches = tuple(_merged(parts))
+        width = sum(self._width(stretch) for stretch in stretches)
+        return Word(stretches, width, space, self._width(space) if space else 0.0)
+
+    def _width(self, stretch: Stretch) -> float:
+        return self._metrics_of(stretch).width(stretch.text, stretch.weight)
 
     def _check(self, said: Said, character: str, weight: int) -> None:
         """An engine that draws one glyph a character, from left to right, is given nothing that needs more."""
@@ -243,8 +257,8 @@ def set_lines(
                 raise TooWideError(said, word)
             if not pending:
                 begin = x + gap
-            else:
-                pending.append(Stretch(" ", word.space))
+            elif word.space:
+                pending.append(word.space)
             pending.extend(word.stretches)
             x += gap + word.width * size
         if pending:
@@ -253,10 +267,15 @@ def set_lines(
 
 
 def _fragment(said: Said, stretches: Sequence[Stretch], begin: float, end: float) -> Fragment:
+    return Fragment(said, tuple(_merged(stretches)), begin, end - begin)
+
+
+def _merged(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The same stretches, those of one weight and family together."""
     merged: list[Stretch] = []
     for stretch in stretches:
-        if merged and merged[-1].weight == stretch.weight:
-            merged[-1] = Stretch(merged[-1].text + stretch.text, stretch.weight)
+        if merged and (both := merged[-1].joined(stretch)):
+            merged[-1] = both
         else:
             merged.append(stretch)
-    return Fragment(said, tuple(merged), begin, end - begin)
+    return merged

@@ -26,7 +26,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from leafgen.content.fonts import FontFace, FontFamily
 from leafgen.kernel.errors import EnvironmentLacking, InvalidInput, LeafgenError
 from leafgen.render.glyphs import without_layout
-from leafgen.render.html import PICTOGRAM
+from leafgen.render.html import PICTOGRAM, PLAIN
 
 __all__ = [
     "Attached",
@@ -242,8 +242,15 @@ def _font_css(families: Sequence[FontFamily]) -> str:
         for family in families
         for face in family.faces
     ]
-    names = ", ".join(f'"{_css_name(family)}"' for family in families)
-    return "\n".join([*rules, f"html {{ font-family: {names} }}"])
+    in_turn = _css_names(families)
+    plain_first = _css_names(sorted(families, key=lambda family: family.needs_shaping))
+    # A name in another family stands on the same baseline as the words beside it, and its line is no higher for it.
+    plain = f".{PLAIN} {{ font-family: {plain_first}; line-height: 0 }}"
+    return "\n".join([*rules, f"html {{ font-family: {in_turn} }}", plain])
+
+
+def _css_names(families: Sequence[FontFamily]) -> str:
+    return ", ".join(f'"{_css_name(family)}"' for family in families)
 
 
 def _css_name(family: FontFamily) -> str:

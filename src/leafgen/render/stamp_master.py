@@ -16,7 +16,7 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from leafgen.content.fonts import FontFace
+from leafgen.content.fonts import FontFace, FontFamily
 from leafgen.content.memory import made_once
 from leafgen.kernel.errors import LeafgenError
 from leafgen.render.stamp import Slot, Stamp, Window
@@ -69,19 +69,19 @@ class _Found:
 def make_stamp(
     pdf: bytes,
     placeholders: Sequence[Placeholder],
-    faces: Sequence[FontFace],
+    family: FontFamily,
     letters: str,
     texts: tuple[str, ...] = (),
 ) -> Stamp:
     """The master of a file. Stamped with its own placeholders it is the very file that is returned in `data`.
 
-    faces: the pinned ones that the texts may be set in; letters: those of the stamp's font (LETTERS); texts: what else
-    it must be able to draw, from right to left.
+    family: that which the texts are set in, names in plain letters in its own for those; letters: those of the
+    stamp's font (LETTERS); texts: what else it must be able to draw, from right to left.
     Raises NotAMasterError where a placeholder is not found as one string in a known font, and CannotStamp where
     it holds a letter that is not among `letters`.
     """
     with Pdf.open(BytesIO(pdf)) as opened:
-        return _Maker(opened, placeholders, faces, letters, texts).make()
+        return _Maker(opened, placeholders, family, letters, texts).make()
 
 
 class _Maker:
@@ -89,15 +89,15 @@ class _Maker:
         self,
         pdf: Pdf,
         placeholders: Sequence[Placeholder],
-        faces: Sequence[FontFace],
+        family: FontFamily,
         letters: str,
         texts: tuple[str, ...],
     ) -> None:
         self.pdf = pdf
         self.placeholders = {_plain(placeholder.text): placeholder for placeholder in placeholders}
-        self.faces = faces
+        # Words from right to left are of the family itself.
+        self.faces = {face: texts if one is family else () for one in family.with_plain for face in one.faces}
         self.letters = letters
-        self.texts = texts
         self.dropped: set[int] = set()
         self.fonts: dict[FontFace, tuple[int, StampFont, Dictionary]] = {}
 
@@ -168,7 +168,7 @@ class _Maker:
 
     def font(self, face: FontFace) -> tuple[int, StampFont, Dictionary]:
         if face not in self.fonts:
-            font = stamp_font(face, self.letters, self.texts)
+            font = stamp_font(face, self.letters, self.faces[face])
             self.fonts[face] = (len(self.fonts), font, font_dictionary(self.pdf, font, self.letters))
         return self.fonts[face]
 
