@@ -162,6 +162,13 @@ def test_a_master_comes_back_as_it_was(leafgen: Leafgen) -> None:
         assert (again.stamp, again.days, again.seal) == (master.stamp, master.days, master.seal)
 
 
+def test_masters_of_one_font_share_its_letters(leafgen: Leafgen) -> None:
+    one, other = (unpacked(packed(master_of(leafgen, locale=locale))) for locale in ("nl", "en"))
+    assert one.data != other.data
+    for part in ("stamp", "seal"):
+        assert getattr(one, part).alphabets[0] is getattr(other, part).alphabets[0]
+
+
 def test_a_document_of_nobody_is_the_proven_bytes(store: Path) -> None:
     fields = {"kind": "label", "indication": "cramps", "locale": "nl", "stock": "zebra-102x76", "date": "2026-11-22"}
     first = opened()

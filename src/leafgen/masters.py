@@ -207,7 +207,7 @@ def _about(master: Master) -> dict[str, Any]:
             for window in master.stamp.windows
         ]  # fmt: skip
         about["alphabets"] = [
-            [alphabet.classes, alphabet.kerning.tolist(), list(alphabet.letters.items()), _joins(alphabet)]
+            json.dumps([alphabet.classes, alphabet.kerning.tolist(), list(alphabet.letters.items()), _joins(alphabet)])
             for alphabet in master.stamp.alphabets
         ]
         about["texts"] = [[page.pieces, page.ids, page.turned] for page in master.seal.pages]
@@ -237,11 +237,7 @@ def unpacked(kept: bytes) -> Master:
         Window(start, end, tuple(piece.encode("latin-1") for piece in fixed), tuple(Slot(*slot) for slot in slots))
         for start, end, fixed, slots in about["windows"]
     )
-    alphabets = tuple(
-        Alphabet({character: tuple(letter) for character, letter in letters}, array("h", kerning), classes,
-                 joins and _joining(*joins))
-        for classes, kerning, letters, joins in about["alphabets"]
-    )  # fmt: skip
+    alphabets = tuple(map(_alphabet, about["alphabets"]))
     texts = tuple(PageText(tuple(pieces), tuple(ids), tuple(turned)) for pieces, ids, turned in about["texts"])
     stamp = Stamp(data, windows, about["id_at"], alphabets)
     return Master(
@@ -252,6 +248,18 @@ def unpacked(kept: bytes) -> Master:
         stamp,
         Days(tuple(about["months"])),
         seal_like(stamp, texts, statements),
+    )
+
+
+@lru_cache(maxsize=MOST_HERE)
+def _alphabet(kept: str) -> Alphabet:
+    """An alphabet, which takes most of the room that a master does: those of one font and script are one."""
+    classes, kerning, letters, joins = json.loads(kept)
+    return Alphabet(
+        {character: tuple(letter) for character, letter in letters},
+        array("h", kerning),
+        classes,
+        joins and _joining(*joins),
     )
 
 
@@ -270,10 +278,8 @@ def _sealed_joins(alphabet: Alphabet) -> JoinsOfSeal | None:
     data = alphabet.joins.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != alphabet.joins.sha256:
         raise OSError("the font is no longer the one that was pinned")
-    letters = {code: (character, advance) for character, (code, advance, _, _) in alphabet.letters.items()}
-    return Joined(
-        data, alphabet.joins.sha256, letters | {f"{glyph:04X}": form for glyph, form in alphabet.joins.glyphs.items()}
-    )
+    glyphs = {f"{glyph:04X}": form for glyph, form in alphabet.joins.glyphs.items()}
+    return Joined(data, alphabet.joins.sha256, alphabet.codes | glyphs)
 
 
 def seal_like(stamp: Stamp, texts: tuple[PageText, ...], statements: tuple[StatementProof, ...]) -> Seal:
@@ -284,9 +290,6 @@ def seal_like(stamp: Stamp, texts: tuple[PageText, ...], statements: tuple[State
                      tuple(SealedSlot(slot.id, slot.room, slot.alphabet, slot.anchor) for slot in window.slots))
         for window in stamp.windows
     )  # fmt: skip
-    alphabets = tuple(
-        {code: (character, advance) for character, (code, advance, _, _) in alphabet.letters.items()}
-        for alphabet in stamp.alphabets
-    )
+    alphabets = tuple(alphabet.codes for alphabet in stamp.alphabets)
     joins = tuple(map(_sealed_joins, stamp.alphabets))
     return Seal(stamp.data, windows, stamp.id_at, alphabets, texts, statements, joins)

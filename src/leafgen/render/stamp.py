@@ -81,7 +81,7 @@ class Joins(Protocol):
         ValueError, with the reason, for what a stamp cannot draw."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alphabet:
     """How a font draws texts letter by letter. Lengths in thousandths of an em.
 
@@ -94,6 +94,11 @@ class Alphabet:
     kerning: array[int]
     classes: int
     joins: Joins | None = None
+
+    @cached_property
+    def codes(self) -> dict[str, tuple[str, int]]:
+        """What each code draws, and how wide it is."""
+        return {code: (character, advance) for character, (code, advance, _, _) in self.letters.items()}
 
 
 @dataclass(frozen=True, slots=True)
