@@ -7,6 +7,7 @@ It is for what leafgen has just written itself. A file from elsewhere goes to le
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import pickle
 import signal
@@ -149,15 +150,25 @@ class Beside:
     ) -> Seal:
         """The seal of a master (see leafgen.verify.prover). Raises NotSealed, and ProverEnded."""
         files = (master.data, widest.data)
-        seal = self._ask("seal_master", files, trusted, master, widest, windows, rooms)
+        # What is stamped is read back in this process.
+        pdfium = "leafgen.verify.reading.pdfium"
+        seal = self._ask("seal_master", files, trusted, master, widest, windows, rooms, meanwhile=pdfium)
         if isinstance(seal, NotSealed):
             raise seal
         if not isinstance(seal, Seal) or seal.data != master.data:
             raise ProverEnded("not proven, and not written: the seal is that of another file")
         return seal
 
-    def _ask(self, task: str, pdfs: Sequence[bytes], trusted: Sequence[TrustedFont], *arguments: object) -> object:
-        """What comes of a task. While the other is at it, this process reads the files as their second reader."""
+    def _ask(
+        self,
+        task: str,
+        pdfs: Sequence[bytes],
+        trusted: Sequence[TrustedFont],
+        *arguments: object,
+        meanwhile: str = "",
+    ) -> object:
+        """What comes of a task. While the other is at it, this process reads the files as their second reader, and
+        imports a module that it will need next (`meanwhile`)."""
         new = None if trusted == self._told else tuple(trusted)
         self._told = trusted
         message = pickle.dumps((task, new, arguments), pickle.HIGHEST_PROTOCOL)
@@ -168,6 +179,8 @@ class Beside:
         sending.join()
         for one in read:
             self._send(pickle.dumps(one))
+        if meanwhile:
+            importlib.import_module(meanwhile)
         try:
             return pickle.loads(self._pipes.recv_bytes())  # noqa: S301 - from this very code, of our own file
         except (EOFError, OSError, pickle.UnpicklingError):
