@@ -29,7 +29,8 @@ from leafgen.masters import Document, Master, Masters, key_of, statements_kept
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, letters_for
-from leafgen.translate.catalogues import Translations, Unavailable, translations_of
+from leafgen.translate.catalogues import Translations, Unavailable
+from leafgen.translate.check import sound_translations
 from leafgen.verify.proof import Proof
 from leafgen.verify.prover import Prover, Stamped
 from leafgen.verify.seal import Seal
@@ -77,11 +78,12 @@ class Leafgen:
         return self.workspace.content
 
     def translations(self, tag: str) -> Translations:
-        """The texts of a locale. Raises InvalidInput when its catalogue is broken or holds a digit."""
+        """What a locale may print. Raises InvalidInput when its catalogue is broken or holds a digit."""
         if tag not in self._translations:
-            locale, catalogues = self.content.locales[tag], self.workspace.catalogue_files
+            locale, file, text = self.content.locales[tag], *self.workspace.catalogue_files.get(tag, ("", ""))
+            source = self.content.source_locale
             self._translations[tag] = self.workspace.remembered(
-                f"texts-{tag}", lambda: translations_of(locale, *catalogues.get(tag, ("", "")), self.messages())
+                f"texts-{tag}", lambda: sound_translations(locale, source, file, text, self.messages())
             )
         return self._translations[tag]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from leafgen.content.locales import Locale
 from leafgen.content.model import Message
+from leafgen.kernel.errors import RefusedByPolicy
 from leafgen.pipeline import Leafgen
-from leafgen.translate.check import ERROR, Slip, check_locale
+from leafgen.translate.check import ERROR, Slip, check_locale, sound_translations
+from tests.conftest import Edit
 
 MESSAGES = (
     Message("core.kidneys", "Do not use it with severe kidney problems.", safety=True),
@@ -101,3 +104,50 @@ def test_no_shipped_catalogue_has_an_error(leafgen: Leafgen) -> None:
         file, text = leafgen.workspace.catalogue_files[locale.id]
         found = check_locale(locale, content.locales["en"], file, text, leafgen.messages())
         assert [slip for slip in found if slip.severity == ERROR] == []
+
+
+@pytest.mark.parametrize(
+    ("context", "said", "check"),
+    [
+        ("core.kidneys", "Gebruik het bij ernstige nierproblemen.", "negation"),
+        ("core.dose", "Neem eerst {high}, daarna {low}.", "numbers"),
+        ("core.dose", "Neem eerst {low}, daarna {high}mg.", "spacing"),
+    ],
+)
+def test_what_is_unsound_is_not_printed(leafgen: Leafgen, context: str, said: str, check: str) -> None:
+    locales, text = leafgen.content.locales, catalogue({**TEXTS, context: said})
+    translations = sound_translations(locales["nl"], locales["en"], "nl.po", text, MESSAGES)
+    assert [gap.context for gap in translations.lacking(MESSAGES)] == [context]
+    assert f"must not be printed so ({check})" in translations.unavailable[context]
+    # A warning asks for a look and takes nothing away.
+    warned = catalogue({**TEXTS, "core.food": "Neem het niet in bij het eten."})
+    assert sound_translations(locales["nl"], locales["en"], "nl.po", warned, MESSAGES).lacking(MESSAGES) == ()
+
+
+def test_without_negation_words_nothing_is_judged_by_them(leafgen: Leafgen) -> None:
+    locales = leafgen.content.locales
+    wordless = replace(locales["nl"], negation=())
+    assert sound_translations(wordless, locales["en"], "nl.po", catalogue(TEXTS), MESSAGES).lacking(MESSAGES) == ()
+
+
+def test_a_locale_that_turns_ranges_round_says_nothing(leafgen: Leafgen) -> None:
+    locales = leafgen.content.locales
+    for tag, text in (("nl", catalogue(TEXTS)), ("en", "")):
+        turned = replace(locales[tag], range="{high} - {low}")
+        translations = sound_translations(turned, locales["en"], "x.po", text, MESSAGES)
+        assert len(translations.lacking(MESSAGES)) == len(MESSAGES)
+        assert "{low} comes first" in translations.unavailable["core.dose"]
+
+
+def test_no_shipped_text_is_unsound(leafgen: Leafgen) -> None:
+    for tag in leafgen.content.locales:
+        assert dict(leafgen.translations(tag).unavailable) == {}
+
+
+def test_a_lost_not_stops_the_leaflet_and_the_label(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
+    edit("leaflets/locales/nl/leafgen.po", 'msgstr "Gebruik geen magnesium als', 'msgstr "Gebruik magnesium als')
+    leafgen = open_copy()
+    for fields in ({"kind": "leaflet"}, {"kind": "label", "stock": "zebra-102x76"}):
+        with pytest.raises(RefusedByPolicy, match=r"core\.kidneys") as refused:
+            leafgen.make({**fields, "indication": "cramps", "locale": "nl"})
+        assert "negation" in str(refused.value)

@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 from rich.table import Column, Table
 
-from leafgen.cli.console import out, say
+from leafgen.cli.console import counted, out, say
 from leafgen.compose.fingerprint import needed_messages
 from leafgen.content.locales import Locale
-from leafgen.kernel.diagnostics import Diagnostic, Place
 from leafgen.kernel.errors import CommandError, DoesNotFit, InvalidInput
 from leafgen.pipeline import Leafgen
 from leafgen.translate.check import ERROR, Slip, check_locale
@@ -63,17 +62,17 @@ def update(context: typer.Context, tags: Tags = None) -> None:
 def check(context: typer.Context, tags: Tags = None) -> None:
     """Find every slip of a translation, by name; errors stop the build, warnings ask for a look."""
     leafgen: Leafgen = context.obj.leafgen
-    errors = []
+    errors = 0
     for locale in _translated(leafgen, tags):
         slips = [*_slips(leafgen, locale), *_too_long(leafgen, locale)]
         for slip in slips:
             say(f"{locale.id}: {slip.severity}: {slip.context}: {slip.check}: {slip.message}")
         count = Counter(slip.severity for slip in slips)
-        say(f"{locale.id}: {count[ERROR]} errors, {len(slips) - count[ERROR]} warnings")
-        errors += [(locale.id, slip) for slip in slips if slip.severity == ERROR]
+        warnings = counted(len(slips) - count[ERROR], "warning")
+        say(f"{locale.id}: {counted(count[ERROR], 'error')}, {warnings}")
+        errors += count[ERROR]
     if errors:
-        faults = [Diagnostic(Place(f"leaflets/locales/{tag}", 0, slip.context), slip.message) for tag, slip in errors]
-        raise InvalidInput(f"{len(faults)} errors in translations", diagnostics=faults)
+        raise InvalidInput(f"{counted(errors, 'error')} in translations", "each stands above, by the text it is in")
 
 
 @app.command()
@@ -178,9 +177,8 @@ def _translated(leafgen: Leafgen, tags: list[str] | None) -> list[Locale]:
 
 
 def _slips(leafgen: Leafgen, locale: Locale) -> tuple[Slip, ...]:
-    source = next(entry for entry in leafgen.content.locales.values() if entry.source_language)
     file, text = leafgen.workspace.catalogue_files.get(locale.id, ("", ""))
-    return check_locale(locale, source, file, text, leafgen.messages())
+    return check_locale(locale, leafgen.content.source_locale, file, text, leafgen.messages())
 
 
 def _too_long(leafgen: Leafgen, locale: Locale) -> list[Slip]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from leafgen.compose import contacts, dose
 from leafgen.compose.case import Case
@@ -31,10 +31,18 @@ from leafgen.content.model import Kind, Question, Statement, Table
 from leafgen.content.outline import Form, LabelOutline, Part, SectionOutline, profile_of
 from leafgen.kernel.diagnostics import Diagnostic, Place
 from leafgen.kernel.errors import RefusedByPolicy
-from leafgen.translate.catalogues import Translations
+from leafgen.translate.catalogues import Translations, Unavailable
 
 #: Messages that are named so are the alternative texts of pictograms.
 PICTURE = "picture-"
+
+
+def _gaps(translations: Translations, lacking: Sequence[Unavailable]) -> list[Diagnostic]:
+    """What a locale cannot say, each by name; of one that can say nothing at all, the reason once."""
+    folder, reasons = f"leaflets/locales/{translations.locale}", {gap.reason for gap in lacking}
+    if not translations.texts and len(reasons) == 1:
+        return [Diagnostic(Place(folder), f"none of {len(lacking)} texts can be said: {reasons.pop()}")]
+    return [Diagnostic(Place(folder, 0, gap.context), gap.reason) for gap in lacking]
 
 
 def compose(request: Request, content: Content, translations: Translations, *, approved: bool = False) -> Composition:
@@ -47,10 +55,7 @@ def compose(request: Request, content: Content, translations: Translations, *, a
     if lacking := translations.lacking(messages):
         raise RefusedByPolicy(
             f"{request.indication.id} is not available in {request.locale.id}: nothing is printed in another language",
-            diagnostics=[
-                Diagnostic(Place(f"leaflets/locales/{request.locale.id}", 0, gap.context), gap.reason)
-                for gap in lacking
-            ],
+            diagnostics=_gaps(translations, lacking),
         )
     case = Case(request, content.core)
     composition = _Composer(case, content, translations, approved=approved).compose()

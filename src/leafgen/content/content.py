@@ -39,6 +39,11 @@ class Content:
         return found
 
     @property
+    def source_locale(self) -> Locale:
+        """The language that all texts are written in first."""
+        return next(locale for locale in self.locales.values() if locale.source_language)
+
+    @property
     def default_clinic(self) -> Clinic:
         """The profile printed when a request names none."""
         return next(clinic for clinic in self.clinics.values() if clinic.default)

@@ -15,7 +15,7 @@ from leafgen.content.locales import Locale
 from leafgen.content.model import Message
 from leafgen.content.texts import has_digit
 from leafgen.kernel.diagnostics import Diagnostics
-from leafgen.translate.catalogues import Translations, read_catalogue
+from leafgen.translate.catalogues import Translations, read_catalogue, translations_of
 
 ERROR, WARNING = "error", "warning"
 
@@ -60,6 +60,40 @@ def check_locale(locale: Locale, source: Locale, file: str, text: str, messages:
     slips += _patterns(locale)
     slips += [slip for pair in _pairs(needed, translations, locale, source) for slip in _check(pair)]
     return tuple(sorted(set(slips)))
+
+
+#: The checks whose errors turn what is said into something else, and how the reason then begins. A word left in English
+#: may be a word of the language too; a locale that names no negation words is asked for them by `locale check`.
+_UNSOUND = ("numbers", "negation", "spacing")
+_NOT_SO = "must not be printed so"
+
+
+def sound_translations(
+    locale: Locale, source: Locale, file: str, text: str, messages: Iterable[Message]
+) -> Translations:
+    """The texts of a locale that may be printed: one that lost a negation or changed its numbers is as unavailable as
+    what is not translated at all. An error in how the locale says amounts takes all of it away. In a made-up language
+    every word is strange: it is for looking at layouts, and is not asked.
+
+    Raises InvalidInput when the catalogue is broken or holds a digit."""
+    needed = tuple(messages)
+    translations = translations_of(locale, file, text, needed)
+    if locale.pseudo or locale.questions:
+        return translations
+    if faults := [slip for slip in _patterns(locale) if slip.check != "negation"]:
+        reason = "; ".join(f"{slip.context} {slip.message}" for slip in faults)
+        return Translations(locale.id, {}, {message.context: f"{_NOT_SO}: {reason}" for message in needed})
+    if locale.source_language:
+        return translations
+    judged = [name for name in _UNSOUND if name != "negation" or locale.negation]
+    slips = [slip for pair in _pairs(needed, translations, locale, source) for slip in _check(pair)]
+    unsound = {
+        slip.context: f"{_NOT_SO} ({slip.check}): {slip.message}"
+        for slip in slips
+        if slip.severity == ERROR and slip.check in judged
+    }
+    sound = {context: said for context, said in translations.texts.items() if context not in unsound}
+    return Translations(locale.id, sound, {**translations.unavailable, **unsound})
 
 
 def _reason(why: str) -> str:

@@ -30,7 +30,7 @@ from leafgen.translate.catalogues import Translations
 
 _DPI = 96
 #: How the pages call a reason for which a text is not there, by a word in it.
-_STATES = {"fuzzy": "fuzzy", "changed": "outdated", "placeholder": "broken"}
+_STATES = {"must not be": "broken", "fuzzy": "fuzzy", "changed": "outdated", "placeholder": "broken"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def review(leafgen: Leafgen, indication: str, tag: str) -> Review:
     content = leafgen.content
     content.indications.choose(indication)
     content.locales.choose(tag)
-    source = next(locale.id for locale in content.locales.values() if locale.source_language)
+    source = content.source_locale.id
     fields = {"kind": "leaflet", "indication": indication}
     said = leafgen.compose(leafgen.request({**fields, "locale": tag}))
     english = {item.id: item.text for item in leafgen.compose(leafgen.request({**fields, "locale": source})).said()}

@@ -94,7 +94,7 @@ def open_process(root: Path) -> None:
 def warmed() -> None:
     """Read the workspace, and lay out and prove a leaflet of it: what the engines load at first is then there."""
     leafgen = _here[0]
-    source = next(locale.id for locale in leafgen.content.locales.values() if locale.source_language)
+    source = leafgen.content.source_locale.id
     rendition = leafgen.make(
         {"kind": "leaflet", "indication": next(iter(leafgen.content.indications)), "locale": source}
     )
