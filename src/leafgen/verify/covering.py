@@ -96,29 +96,30 @@ def beside_figures(page: PageEvidence) -> Flags:
     """For each glyph, whether it is a figure with something as small as a figure drawn close to it, on its line: a
     point, a minus, a zero."""
     flags = np.zeros(len(page.glyphs), dtype=np.bool_)
-    figures = [index for index, glyph in enumerate(page.glyphs) if any(map(str.isnumeric, glyph.text))]
-    small = [paint for paint in page.paints if 0 < max(paint.box.width, paint.box.height) < _THICKEST * 2]
-    if not figures or not small:
+    small = [
+        paint
+        for paint in page.paints
+        if 0 < max(paint.box.width, paint.box.height) < _THICKEST * 2 and paint.alpha > 0 and not paint.hidden
+    ]
+    if not small:
         return flags
-    for paint in small:
-        if paint.alpha <= 0 or paint.hidden:
+    x0, y0, x1, y1 = np.array([[paint.box.x0, paint.box.y0, paint.box.x1, paint.box.y1] for paint in small]).T
+    corners = [(x, y) for x in (x0, x1) for y in (y0, y1)]
+    for index, glyph in enumerate(page.glyphs):
+        a, b, c, d, e, f = glyph.shown.matrix
+        area = a * d - b * c
+        if abs(area) < 1e-9 or not any(map(str.isnumeric, glyph.text)):
             continue
-        corners = [(x, y) for x in (paint.box.x0, paint.box.x1) for y in (paint.box.y0, paint.box.y1)]
-        for index in figures:
-            glyph = page.glyphs[index]
-            a, b, c, d, e, f = glyph.shown.matrix
-            area = a * d - b * c
-            if abs(area) < 1e-9:
-                continue
-            xs = [(d * (x - e) - c * (y - f)) / area for x, y in corners]
-            ys = [(a * (y - f) - b * (x - e)) / area for x, y in corners]
-            start = glyph.shown.xs[glyph.at]
-            end = start + glyph.shown.advances[glyph.at]
-            near = min(xs) < end + _BESIDE and max(xs) > start - _BESIDE and max(xs) - min(xs) < _AS_SMALL
-            on_line = max(ys) > _UNDER and min(ys) > _LOW and max(ys) < _HIGH
-            own, other = (_lightness(colour) for colour in (paint.colour, glyph.shown.colour))
+        xs = np.stack([(d * (x - e) - c * (y - f)) / area for x, y in corners])
+        ys = np.stack([(a * (y - f) - b * (x - e)) / area for x, y in corners])
+        left, low, right, high = xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)
+        start = glyph.shown.xs[glyph.at]
+        end = start + glyph.shown.advances[glyph.at]
+        near = (left < end + _BESIDE) & (right > start - _BESIDE) & (right - left < _AS_SMALL)
+        for at in np.flatnonzero(near & (high > _UNDER) & (low > _LOW) & (high < _HIGH)):
+            own, other = (_lightness(colour) for colour in (small[at].colour, glyph.shown.colour))
             similar = own is None or other is None or abs(own - other) < _SIMILAR
-            flags[index] |= near and on_line and similar and not _buried(paint, page, np.intp(index))
+            flags[index] |= similar and not _buried(small[at], page, np.intp(index))
     return flags
 
 

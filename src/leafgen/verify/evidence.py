@@ -109,6 +109,13 @@ class Evidence:
         yield pypdf_text(self.data)
 
     @cached_property
+    def pictures_by_light(self) -> list[Picture]:
+        """The same, each colour as the grey that is as light: saturated red is darker in a common grey than to the
+        eye."""
+        crops = [page.crop for page in self.pages]
+        return take_pictures(self.data, self.plain, crops, [page.rotate for page in self.pages], by_light=True)
+
+    @cached_property
     def pictures_without_marks(self) -> list[Picture] | None:
         """The same, without the text that lies across a page (a mark such as "draft"); None where there is none."""
         if not self.plain_without_marks:

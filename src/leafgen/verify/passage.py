@@ -23,6 +23,8 @@ _SIGN = re.compile(_SIGNS)
 _MARK = re.compile(rf"(?:{_SIGNS}|\d{{1,2}}[.)]|[A-Za-z]\)) ")
 _OTHER_MARK = re.compile(r"[o*–—-] (?=[^\W\d_])")
 """A dash before a letter; an o only in another font than what follows: it is a word in some languages."""
+_LEADER = re.compile("(?: ?[.·…]){5,} ?")
+"""Dots that lead from a name to its amount; three alone may stand for words left out."""
 BREAK = "\n"
 """A line ends."""
 BLOCK = "\x1e"
@@ -112,7 +114,7 @@ def skeleton_of(text: str, fold_brackets: bool = False) -> tuple[str, list[str]]
 
 def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: bool = False) -> Passage:
     """The lines as one passage; `blocks` says of each whether it begins another block than the one before. The mark
-    of a list item is a block of its own."""
+    of a list item is a block of its own, and leading dots end one."""
     text: list[str] = []
     owners: list[Glyph | None] = []
     numbers: list[int] = []
@@ -120,6 +122,7 @@ def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: boo
         own = line.text
         if begins and (end := _mark_end(line)):
             own = own[: end - 1] + BLOCK + own[end:]
+        own = _LEADER.sub(lambda dots: BLOCK + " " * (len(dots[0]) - 1), own)
         led = number > 0 and lines[number - 1].leads is line
         text.append((INITIAL if led else BLOCK if begins else BREAK) + own)
         owners.append(None)

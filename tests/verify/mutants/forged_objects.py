@@ -165,3 +165,15 @@ def described_as_another() -> Specimen:
 def expanded_to_another() -> Specimen:
     """A paragraph whose expansion says another dose."""
     return _tagged("/E", DOSE.replace("2", "20"))
+
+
+@bad
+def lost_on_a_large_page() -> Specimen:
+    """A pale "not" on a page of five metres, which no picture shows."""
+
+    def change(_: pikepdf.Pdf, sheet: pikepdf.Dictionary) -> None:
+        sheet.MediaBox = Array([0, 0, 14000, 14000])
+
+    shown = WARN.replace("not", "\0").split("\0")
+    parts = f"{text(shown[0])} Tj 0.75 g {text('not')} Tj 0 g {text(shown[1])} Tj"
+    return page(f"{lines(without='warn')}BT /F 11 Tf 60 700 Td {parts} ET", change=change)

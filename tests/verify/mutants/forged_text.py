@@ -164,6 +164,30 @@ def box_to_tick() -> Specimen:
     return page(f"{lines(without='dose')}{LEFT - 14} {_DOSE_Y} 7 7 re S {line(words, _DOSE_Y)}", [("dose", words)])
 
 
+@good
+def dots_that_lead_to_an_amount() -> Specimen:
+    """A row whose cells are joined by dots."""
+    return page(line("Adults ............... 300 mg", 600), [("row", ("Adults", "300 mg"))])
+
+
+@bad
+def dots_for_words_left_out() -> Specimen:
+    """An ellipsis between two cells, where words may have stood."""
+    return page(line("Adults ... 300 mg", 600), [("row", ("Adults", "300 mg"))])
+
+
+@good
+def black_on_red() -> Specimen:
+    """Black on a red that a common grey makes too dark, and the eye does not."""
+    return page(f"1 0 0 rg 50 690 400 30 re f 0 g {lines()}")
+
+
+@bad
+def black_on_blue() -> Specimen:
+    """Black on a blue that is too dark."""
+    return page(f"0 0 1 rg 50 690 400 30 re f 0 g {lines()}")
+
+
 # lines through words ---------------------------------------------------------------------------------------
 
 

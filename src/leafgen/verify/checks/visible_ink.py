@@ -12,6 +12,7 @@ from leafgen.verify.blame import Flags, blame
 from leafgen.verify.case import Case
 from leafgen.verify.evidence import PageEvidence, is_mark
 from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.reading.boxes import by_glyph
 from leafgen.verify.reading.pictures import Picture
 
 RATIONALE = """White on white, pale yellow, a letter behind a picture: whatever the reason, text that leaves no trace on
@@ -24,6 +25,10 @@ LEAST_LIKENESS = 0.6
 _NO_CONTRAST = 1.2
 _MOST_LOOKS = 400
 """A page with more doubtful glyphs than that is not looked at more closely."""
+_POSTER = 1.0
+"""Pixels a point: a page with fewer is larger than any poster."""
+_LEAST_SIZE = 5.0
+"""Pixels that the size of type must have on such a page."""
 _LEAST_INK = 0.35
 """Pixels of ink that a glyph must have to be judged on its own."""
 
@@ -39,11 +44,19 @@ def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements with a glyph that the picture of the page does not show."""
     lost: dict[int, Flags] = {}
     pale: dict[int, Flags] = {}
+    tiny: dict[int, Flags] = {}
     for at, (page, picture) in enumerate(zip(case.evidence.pages, case.evidence.pictures, strict=True)):
         contrast, likeness, inked = measure(page, picture)
+        if min(picture.scale) < _POSTER:
+            tiny[page.number] = by_glyph(page.shown, lambda shown: shown.size) * min(picture.scale) < _LEAST_SIZE
         doubtful = np.flatnonzero(inked & ((likeness < LEAST_LIKENESS) | (contrast < LEAST_CONTRAST)))
         for index in doubtful[:_MOST_LOOKS]:
             contrast[index], likeness[index] = look_closely(page, picture, int(index))
+        pale_yet = [
+            index for index in doubtful[:_MOST_LOOKS] if contrast[index] < LEAST_CONTRAST <= 2 * contrast[index]
+        ]
+        for index in pale_yet:
+            contrast[index], likeness[index] = look_closely(page, case.evidence.pictures_by_light[at], int(index))
         if bare := case.evidence.pictures_without_marks:
             # Letters on a pale mark are black on black in the picture of the text alone.
             for index in doubtful[:_MOST_LOOKS]:
@@ -51,6 +64,7 @@ def check(case: Case) -> Iterator[Refusal]:
                     contrast[index], likeness[index] = look_closely(page, bare[at], int(index))
         lost[page.number] = inked & ((likeness < LEAST_LIKENESS) | (contrast < _NO_CONTRAST))
         pale[page.number] = inked & (contrast < LEAST_CONTRAST) & ~lost[page.number]
+    yield from blame(case, tiny, "its page is too large to see it")
     yield from blame(case, lost, "the page does not show its ink")
     yield from blame(case, pale, f"its contrast is below {LEAST_CONTRAST:g}", Verdict.ILLEGIBLE)
 

@@ -29,6 +29,10 @@ _LEAST_PIXELS = 300_000
 _DPI = 100.0
 _OUTLINED = (1, 2)
 _POINTS_PER_INCH = 72.0
+_LEVELS = np.arange(256) / 255
+_LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4)
+"""How much light each level of an sRGB channel is."""
+_OF_BLUE_GREEN_RED = np.array([0.0722, 0.7152, 0.2126])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +108,19 @@ def dots_per_point(crop: Box) -> float:
     return min(scale, float(np.sqrt(_MOST_PIXELS / area)))
 
 
-def take_pictures(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
-    """Both pictures of every page; `turns`: degrees by which viewers turn each, undone here. Raises ReaderFailed."""
+def take_pictures(
+    data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int], by_light: bool = False
+) -> list[Picture]:
+    """Both pictures of every page; `turns`: degrees by which viewers turn each, undone here; `by_light`: colours become
+    the grey that is as light as they are (WCAG 2.2, relative luminance), which takes longer. Raises ReaderFailed."""
     with PDFIUM:
         try:
-            return _take(data, plain, crops, turns)
+            return _take(data, plain, crops, turns, by_light)
         except pypdfium2.PdfiumError as error:
             raise ReaderFailed(f"pdfium cannot read it ({error})") from error
 
 
-def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
+def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int], by_light: bool) -> list[Picture]:
     seen = pypdfium2.PdfDocument(data)
     text = pypdfium2.PdfDocument(plain)
     try:
@@ -121,7 +128,7 @@ def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int])
         for number, crop in enumerate(crops):
             page, plain_page = seen[number], text[number]
             scale = dots_per_point(crop)
-            look, own = _render(page, scale, turns[number]), _render(plain_page, scale, 0)
+            look, own = _render(page, scale, turns[number], by_light), _render(plain_page, scale, 0)
             pictures.append(Picture(look, own, crop, page_text(page)))
             page.close()
             plain_page.close()
@@ -131,8 +138,11 @@ def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int])
         text.close()
 
 
-def _render(page: Any, scale: float, turn: int) -> Grey:
-    bitmap = page.render(scale=scale, rotation=-turn % 360, grayscale=True, may_draw_forms=True)
+def _render(page: Any, scale: float, turn: int, by_light: bool = False) -> Grey:
+    bitmap = page.render(scale=scale, rotation=-turn % 360, grayscale=not by_light, may_draw_forms=True)
     picture = np.array(bitmap.to_numpy(), copy=True)
     bitmap.close()
+    if by_light:
+        light = _LINEAR[picture[:, :, :3]] @ _OF_BLUE_GREEN_RED
+        return np.asarray(np.searchsorted(_LINEAR, light).clip(0, 255), dtype=np.uint8)
     return picture.reshape(picture.shape[0], picture.shape[1]) if picture.ndim == 3 else picture
