@@ -94,9 +94,9 @@ class Master:
     @staticmethod
     def texts(personal: Personal, days: Days) -> dict[str, str]:
         """What is stamped, by statement."""
-        texts = {PERSONAL_FIELDS["patient_name"]: personal.name} if personal.name else {}
-        dates = (("birth_date", personal.birth_date), ("date", personal.date))
-        return texts | {PERSONAL_FIELDS[field]: days.say(day) for field, day in dates if day}
+        name, born, day = personal.name, personal.birth_date, personal.date
+        said = (name, days.say(born) if born else "", days.say(day) if day else "")
+        return {id: text for id, text in zip(PERSONAL_FIELDS.values(), said, strict=True) if text}
 
 
 def statements_kept(statements: Iterable[StatementProof]) -> tuple[StatementProof, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from leafgen.compose.fields import fields_of, personal_of
 from leafgen.compose.personal import PERSONAL_FIELDS, Personal, read_personal
@@ -19,6 +19,13 @@ class Order:
 
     request: Request
     fields: Mapping[str, str]
+    _keys: dict[tuple[tuple[str, ...], str], str] = field(default_factory=dict, repr=False)
+
+    def key(self, given: tuple[str, ...], letters: str) -> str:
+        """The key of its master, by which personal fields are given, and in which letters."""
+        if (given, letters) not in self._keys:
+            self._keys[given, letters] = key_of(self.fields, given, letters)
+        return self._keys[given, letters]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,8 @@ class Layouts:
         """The document, made and held to what it must say; look at its proof before it is used. What is known is
         stamped at once; the house makes all else."""
         personal, letters = asked.personal, letters_for(asked.personal.name)
-        key = key_of(asked.order.fields, personal.given, letters) if letters else ""
-        if letters and (master := self._leafgen.masters.find(key, self._today)):
+        master = letters and self._leafgen.masters.find(asked.order.key(personal.given, letters), self._today)
+        if master:
             try:
                 return master.document(personal, proof)
             except CannotStamp:

@@ -55,7 +55,7 @@ def repertoire(letters: str) -> Iterator[str]:
 
 def letters_for(text: str) -> str | None:
     """The smallest of LETTERS that has every character of a text; None when there is none."""
-    return next((letters for letters in LETTERS if set(text) <= _known(letters)), None)
+    return next((letters for letters in LETTERS if _known(letters).issuperset(text)), None)
 
 
 @cache
@@ -188,17 +188,15 @@ class Stamp:
     def shown(self, slot: Slot, text: str) -> bytes:
         """What stands between the brackets of an operator TJ that draws `text`: codes, and how much nearer the next
         one stands (ISO 32000-2, 9.4.3)."""
-        alphabet = self.alphabets[slot.alphabet]
-        codes, nearer, width = (_joined if runs_left(text) else _one_by_one)(alphabet, slot, text)
-        if not text or width > slot.room:
-            raise CannotStamp(slot.id, "it is too long for one line" if text else "there is nothing to stamp")
+        if not text:
+            raise CannotStamp(slot.id, "there is nothing to stamp")
         if text[-1] in _HYPHENS:
             raise CannotStamp(slot.id, "it ends in a hyphen, which readers take for a word that goes on")
-        left = nearer[0] + (0 if slot.anchor is None else width - slot.anchor)
-        for place, move in enumerate(nearer):
-            if place and move:
-                codes[place] = f">{move}<{codes[place]}"
-        return f"{left or ''}<{''.join(codes)}>".encode()
+        codes, first, width = (_joined if runs_left(text) else _one_by_one)(self.alphabets[slot.alphabet], slot, text)
+        if width > slot.room:
+            raise CannotStamp(slot.id, "it is too long for one line")
+        left = first + (0 if slot.anchor is None else width - slot.anchor)
+        return f"{left or ''}<{codes}>".encode()
 
 
 def runs_left(text: str) -> bool:
@@ -206,23 +204,25 @@ def runs_left(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
-def _one_by_one(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[str], list[int], int]:
-    """The codes of a text that runs from left to right, how much nearer each stands, and the text's width."""
+def _one_by_one(alphabet: Alphabet, slot: Slot, text: str) -> tuple[str, int, int]:
+    """The codes of a text that runs from left to right, how much nearer its first letter stands, and its width."""
     letters, kerning, classes = alphabet.letters, alphabet.kerning, alphabet.classes
     try:
         drawn = [letters[character] for character in text]
     except KeyError as missing:
         raise CannotStamp(slot.id, f"the stamp has no letter U+{ord(missing.args[0]):04X}") from None
     nearer = [0, *[kerning[one[2] * classes + other[3]] for one, other in pairwise(drawn)]]
-    return [letter[0] for letter in drawn], nearer, sum([letter[1] for letter in drawn]) - sum(nearer)
+    codes = [f">{move}<{letter[0]}" if move else letter[0] for letter, move in zip(drawn, nearer, strict=True)]
+    return "".join(codes), 0, sum([letter[1] for letter in drawn]) - sum(nearer)
 
 
-def _joined(alphabet: Alphabet, slot: Slot, text: str) -> tuple[list[str], list[int], int]:
+def _joined(alphabet: Alphabet, slot: Slot, text: str) -> tuple[str, int, int]:
     """The same of a text that runs from right to left, in the order of the page."""
     if alphabet.joins is None:
         raise CannotStamp(slot.id, "the stamp's font has no letters that join")
     try:
-        drawn, width = alphabet.joins.drawn(text)
+        ((glyph, first), *others), width = alphabet.joins.drawn(text)
     except ValueError as reason:
         raise CannotStamp(slot.id, str(reason)) from None
-    return [f"{glyph:04X}" for glyph, _ in drawn], [nearer for _, nearer in drawn], width
+    codes = [f">{move}<{glyph:04X}" if move else f"{glyph:04X}" for glyph, move in ((glyph, 0), *others)]
+    return "".join(codes), first, width
