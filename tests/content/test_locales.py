@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 from babel.lists import format_list
 
-from leafgen.content.clinics import Day, Hours
+from leafgen.content.clinics import Day, Hours, Phone
 from leafgen.content.facts import Basis, Bound, Fact, Per, Unit
 from leafgen.content.locales import Locale
+from leafgen.content.phone_numbers import written
 from leafgen.pipeline import Leafgen
 
 
@@ -136,9 +137,10 @@ def test_babel_still_cannot_list_days_in_arabic_or_dutch() -> None:
 
 
 def test_phone_numbers_as_the_country_groups_them(nl: Locale) -> None:
-    assert plain(nl.phone("088 0100 960", "NL")) == "088 010 0960"
-    assert plain(nl.phone("088 0100 960", "NL", home="BE")) == "+31 88 010 0960"
-    assert nl.phone("112", "NL") == "112"
+    said, dialled = written("088 0100 960", "NL")
+    assert (plain(nl.phone(Phone(said, dialled, emergency=False))), dialled) == ("088 010 0960", "+31880100960")
+    assert " " not in nl.phone(Phone(said, dialled, emergency=False))
+    assert written("112", "NL") == ("112", "112")
 
 
 def test_a_locale_that_lacks_a_plural_form_is_refused(en: Locale) -> None:

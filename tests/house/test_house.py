@@ -27,6 +27,7 @@ MOST_LINES = 400
 LATE_IMPORTS = {
     ("batch/run.py", "leafgen.batch.cluster"),
     ("batch/tables.py", "leafgen.batch.fhir"),
+    ("content/clinics.py", "leafgen.content.phone_numbers"),
     ("content/workspace.py", "leafgen.content.loader"),
     ("cli/start.py", "leafgen.content.workspace"),
     ("cli/start.py", "leafgen.pipeline"),

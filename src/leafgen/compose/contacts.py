@@ -13,8 +13,8 @@ from leafgen.kernel.errors import RefusedByPolicy
 
 def phone_run(request: Request, number: str) -> Run:
     """A number of the clinic as its country writes it."""
-    country = request.clinic.country
-    return Run(request.locale.phone(number, country), Role.PHONE, request.locale.dial(number, country))
+    phone = request.clinic.phones[number]
+    return Run(request.locale.phone(phone), Role.PHONE, phone.dial)
 
 
 def questions_number(request: Request) -> str:

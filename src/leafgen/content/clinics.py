@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import phonenumbers
-
 from leafgen.kernel.catalogue import Catalogue
 
 #: A proper name as it is in every language, or one name for each locale tag.
@@ -78,6 +76,16 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number: as its country groups it, what a telephone anywhere dials for it, and whether it is one that
+    its country keeps for emergencies."""
+
+    said: str
+    dial: str
+    emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Department:
     """A department of a location, with its own emergency number. Without a name of its own it is called what
     leafgen calls departments of its id in every language (`department-<id>` in core/wording.yaml)."""
@@ -108,7 +116,8 @@ class Clinic:
     """A pharmacy or clinic. `country` (ISO 3166) says how its numbers are read and written; the one with
     `default` is printed when a request names none; `ambulance` is the number that saves a life in that country,
     for readers who come from another; `logo` is a file beside the profile;
-    `pharmacist` is who answers for what is dispensed, as medicine labels name them."""
+    `pharmacist` is who answers for what is dispensed, as medicine labels name them;
+    `phones`: every number of the profile that can be printed, as it stands there, and how it is printed."""
 
     id: str
     name: str
@@ -126,6 +135,20 @@ class Clinic:
     logo: str = ""
     rating: Rating | None = None
     locations: tuple[Location, ...] = field(default_factory=tuple)
+    phones: Mapping[str, Phone] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked of the countries' numbering plans when a profile is read, and remembered with the content.
+        from leafgen.content.phone_numbers import is_ambulance, phone_problem, written  # noqa: PLC0415
+
+        country = self.country
+        numbers = dict.fromkeys([*self.numbers().values(), *filter(None, [self.ambulance])])
+        phones = {
+            number: Phone(*written(number, country), is_ambulance(number, country))
+            for number in numbers
+            if not phone_problem(number, country)
+        }
+        object.__setattr__(self, "phones", phones)
 
     @property
     def location_catalogue(self) -> Catalogue[Location]:
@@ -151,24 +174,6 @@ class Clinic:
                     found["locations", at, key] = number
         found.update({(*path, "emergency"): department.emergency for path, department in self.departments()})
         return found
-
-
-def is_ambulance(number: str, country: str) -> bool:
-    """Whether `number` is one that `country` keeps for emergencies, such as 112 (source: libphonenumber)."""
-    return phonenumbers.is_emergency_number(re.sub(r"[\s()./-]", "", number), country)
-
-
-def phone_problem(number: str, country: str) -> str:
-    """Why `number` cannot be printed, or "" when it is a valid number or an emergency number of `country`."""
-    if is_ambulance(number, country):
-        return ""
-    try:
-        parsed = phonenumbers.parse(number, country)
-    except phonenumbers.NumberParseException as error:
-        return f"{number!r} is not a phone number: {error}"
-    if not phonenumbers.is_valid_number(parsed):
-        return f"{number!r} is not a number that can exist in {country}"
-    return ""
 
 
 def local_text(text: LocalText, tag: str) -> str | None:

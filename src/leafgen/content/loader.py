@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from leafgen.content.clinics import Clinic, is_ambulance, phone_problem
+from leafgen.content.clinics import Clinic
 from leafgen.content.content import Content
 from leafgen.content.decode import check_messages, decode, references
 from leafgen.content.facts import Fact
@@ -14,6 +14,7 @@ from leafgen.content.fonts import FontList
 from leafgen.content.locales import Locale
 from leafgen.content.model import Contradiction, Core, Indication, ProductClass, Question, Source, Statement, Table
 from leafgen.content.outline import LabelOutline, LeafletOutline
+from leafgen.content.phone_numbers import is_ambulance, phone_problem
 from leafgen.content.printers import Printer
 from leafgen.content.products import Product
 from leafgen.content.stocks import Stock, names

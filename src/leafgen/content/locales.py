@@ -13,12 +13,11 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-import phonenumbers
 from babel import Locale as CldrLocale
 from babel.dates import format_date, format_time, get_day_names
 from babel.numbers import format_decimal
 
-from leafgen.content.clinics import Day, Hours
+from leafgen.content.clinics import Day, Hours, Phone
 from leafgen.content.facts import Bound, Fact, Per, Unit
 from leafgen.content.products import DoseUnit
 
@@ -191,14 +190,6 @@ class Locale:
         said = format_date(value, format=self.date_format, locale=self.cldr)
         return said.replace(" ", NO_BREAK_SPACE)
 
-    @staticmethod
-    def dial(number: str, country: str) -> str:
-        """What a telephone anywhere dials for a number: digits after a plus; an emergency number as it is."""
-        digits = "".join(mark for mark in number if mark.isdigit())
-        if phonenumbers.is_emergency_number(digits, country):
-            return digits
-        return phonenumbers.format_number(phonenumbers.parse(number, country), phonenumbers.PhoneNumberFormat.E164)
-
     def opening(self, hours: Hours) -> str:
         """Days and times: "Mon to Fri 08:30 to 17:30"."""
         names = get_day_names("abbreviated", context="stand-alone", locale=self.cldr)
@@ -218,12 +209,7 @@ class Locale:
         )
         return self.hours.format(days=days, opens=opens, closes=closes)
 
-    def phone(self, number: str, country: str, home: str = "") -> str:
-        """A phone number as its country groups it; with the country's prefix where `home` is another country."""
-        digits = "".join(mark for mark in number if mark.isdigit())
-        if phonenumbers.is_emergency_number(digits, country):
-            return digits
-        national = home in ("", country)
-        form = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        said = phonenumbers.format_number(phonenumbers.parse(number, country), form)
-        return said.replace(" ", NO_BREAK_SPACE)
+    @staticmethod
+    def phone(phone: Phone) -> str:
+        """A phone number as its country groups it, on one line."""
+        return phone.said.replace(" ", NO_BREAK_SPACE)

@@ -8,7 +8,6 @@ from leafgen.compose.case import Case
 from leafgen.compose.composition import Composition
 from leafgen.compose.contacts import emergency_number
 from leafgen.compose.objection import Objection
-from leafgen.content.clinics import is_ambulance
 
 RATIONALE = "Who is in danger of life must not look for a number; a reader from abroad may not know the country's."
 SOURCE = "Directive (EU) 2018/1972, article 109 (the number 112 beside national ones, made known also to travellers)"
@@ -21,7 +20,7 @@ STATEMENTS = {LINE: "core.emergency", LINE_ALONE: "core.emergency-services", AMB
 def conditions(case: Case) -> Iterable[str]:
     """Whether the number to call is the clinic's own line, with or without the ambulance's, or the ambulance's."""
     clinic = case.request.clinic
-    if is_ambulance(emergency_number(case.request), clinic.country):
+    if clinic.phones[emergency_number(case.request)].emergency:
         yield AMBULANCE
     else:
         yield LINE if clinic.ambulance else LINE_ALONE
