@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -12,17 +13,22 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
 
+from leafgen import runs
 from leafgen.compose.fields import personal_of
 from leafgen.compose.request import Request
 from leafgen.kernel.errors import DoesNotFit, LeafgenError, ProofFailed
 from leafgen.kernel.geometry import A4
 from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
+from leafgen.render.fold_marks import codes
 from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun
 from leafgen.render.run_template import PLACES, NotForARunError, run_template
 from leafgen.render.stamp import CannotStamp
 from leafgen.runs import Press, Run, prepare
+from leafgen.verify.run_codes import SheetCode
+from leafgen.verify.run_seal import OTHER_CODES, NotARun
 from tests.stamping import ANNA, LABEL, LEAFLET, master_of
 
 LONG = "Maximiliaan Alexander Emanuel van Wassenaer tot Duivenvoorde"
@@ -193,18 +199,24 @@ def test_a_document_of_too_many_parts_is_refused(house: Leafgen, monkeypatch: py
 def omr(page: pypdfium2.PdfPage) -> list[bool]:
     """What a scanner reads down the left margin of a page: at which of six positions there is a bar."""
     scale = 4
-    column = page.render(scale=scale).to_numpy()[:, int(6 * scale * 72 / 25.4)].min(axis=1)
+    column = page.render(scale=scale).to_numpy()[: int(92 * scale * 72 / 25.4), int(6 * scale * 72 / 25.4)].min(axis=1)
     dark = [row / scale / 72 * 25.4 for row in np.where(column < 100)[0]]
     read = [any(abs(at - (50.25 + 4.2333 * place)) < 0.5 for at in dark) for place in range(6)]
     assert all(any(abs(at - (50.25 + 4.2333 * place)) < 0.5 for place in range(6)) for at in dark)
     return read
 
 
-def marked(leafgen: Leafgen, names: tuple[str, ...], **fields: str) -> bytes:
-    run = Run(leafgen, file := BytesIO(), marked=True)
+def in_margin(page: pypdfium2.PdfPage) -> list[str]:
+    """What a camera reads in the left margin of a page, within what any printer prints."""
+    picture = page.render(scale=300 / 72).to_numpy()[:, int(4.2 / 25.4 * 300) : int(14 / 25.4 * 300)]
+    return [found.text for found in zxingcpp.read_barcodes(np.ascontiguousarray(picture))]
+
+
+def marked(leafgen: Leafgen, names: tuple[str, ...], number: int = 1) -> bytes:
+    run = Run(leafgen, file := BytesIO(), marked=True, number=number)
     run.put(run.separator(A4, "pain-care", 1, len(names), 2 * len(names)))
     for name in names:
-        run.add(request_for(leafgen, name, **fields))
+        run.add(request_for(leafgen, name))
     proven = run.close()
     assert proven.proven, [check.refusals for check in proven.checks]
     return file.getvalue()
@@ -222,8 +234,12 @@ def test_marks_tell_the_sheets_of_a_document_apart(house: Leafgen, leafgen: Leaf
     assert master.pages > 4
     prepared = prepare(master, texts_of(leafgen, master), 0, Press(marked=True))
     run = PrintRun(file := BytesIO())
-    run.add(prepared.template, [prepared.stamp.write(one, texts_of(leafgen, master)) for one in prepared.stamp.windows])
+    windows = [prepared.stamp.write(one, texts_of(leafgen, master)) for one in prepared.stamp.windows]
+    run.add(prepared.template, (*windows, *codes(7, 1, master.pages, prepared.marked or 0)))
     run.close()
+    sheets = len(prepared.template.pages) // 2
+    read = [in_margin(page) for page in list(pypdfium2.PdfDocument(file.getvalue()))[::2]]
+    assert read == [[f"00007001{sheet:02}{sheets:02}"] for sheet in range(1, sheets + 1)]
     fronts = [omr(page) for page in list(pypdfium2.PdfDocument(file.getvalue()))[::2]]
     assert [(not one[2], not one[3]) for one in fronts] == [
         (False, True),
@@ -238,8 +254,63 @@ def texts_of(leafgen: Leafgen, master: Master) -> dict[str, str]:
     return master.texts(personal_of(request_for(leafgen, "Bo Wu")), master.days)
 
 
-def test_a_document_that_prints_where_marks_go_is_refused(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("leafgen.render.fold_marks.LEFT", 30.0)
+def test_every_sheet_of_a_run_has_a_code_of_its_own(house: Leafgen) -> None:
+    document = pypdfium2.PdfDocument(marked(house, ("Anna de Vries", LONG, "Bo Wu"), number=42))
+    fronts = [[f"00042{number:03}0101"] for number in (1, 2, 3, 4)]
+    assert [in_margin(page) for page in document] == [one for front in fronts for one in (front, [])]
+
+
+@pytest.mark.parametrize("name", ["Bo Wu", LONG], ids=["stamped", "laid out"])
+@pytest.mark.parametrize(
+    ("run", "numbers"),
+    [(42, (1, 3, 2)), (42, (1, 2, 2)), (42, (1, 3, 4)), (41, (1, 2, 3))],
+    ids=["swapped", "doubled", "missing", "another run"],
+)
+def test_a_sheet_with_the_code_of_another_is_told(
+    house: Leafgen, monkeypatch: pytest.MonkeyPatch, name: str, run: int, numbers: tuple[int, ...]
+) -> None:
+    def others(number: int, document: int, pages: int, height: float) -> Iterator[bytes]:
+        return codes(run, numbers[document - 1], pages, height) if number else codes(number, document, pages, height)
+
+    monkeypatch.setattr("leafgen.runs.codes", others)
+    made = Run(house, BytesIO(), marked=True, number=42)
+    for one in ("Anna de Vries", name, name):
+        made.add(request_for(house, one))
+    (check,) = made.close(proof="sealed").checks
+    assert OTHER_CODES in {refusal.message for refusal in check.refusals}
+
+
+def test_no_bit_of_a_code_may_differ(house: Leafgen) -> None:
+    (window,) = codes(1, 1, 2, 842.0)
+    code = SheetCode.told(window)
+    assert code
+    assert code.says(window) == "000010010101"
+    for place in range(8 * len(window)):
+        other = bytearray(window)
+        other[place // 8] ^= 1 << place % 8
+        assert code.says(bytes(other)) != "000010010101", place
+    assert SheetCode.told(window.replace(b" cm ", b" re ")) is None
+
+
+def test_a_code_that_is_drawn_elsewhere_or_smudged_is_told(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
+    def moved(run: int, document: int, pages: int, height: float) -> Iterator[bytes]:
+        return codes(run, document, pages, height - 2.0)
+
+    def inverted(run: int, document: int, pages: int, height: float) -> Iterator[bytes]:
+        return (one.replace(b"[1 0]", b"[0 1]") for one in codes(run, document, pages, height))
+
+    for wrong in (moved, inverted):
+        monkeypatch.setattr("leafgen.runs.codes", wrong)
+        with pytest.raises(NotARun):
+            prepare(master_of(house), texts_of(house, master_of(house)), 0, Press(marked=True))
+
+
+@pytest.mark.parametrize("place", ["LEFT", "CODE_LEFT"])
+def test_a_document_that_prints_where_marks_go_is_refused(
+    house: Leafgen, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setattr(f"leafgen.render.fold_marks.{place}", 30.0)
+    monkeypatch.setattr("leafgen.runs._KNOWN", type(runs._KNOWN)())
     run = Run(house, BytesIO(), marked=True)
     for name in ("Anna de Vries", LONG):
         with pytest.raises(DoesNotFit, match="cannot be marked"):

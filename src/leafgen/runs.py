@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from time import perf_counter
@@ -25,16 +25,17 @@ from leafgen.kernel.errors import DoesNotFit, ProofFailed
 from leafgen.kernel.geometry import Size
 from leafgen.masters import Document, Master
 from leafgen.pipeline import Leafgen
-from leafgen.render.fold_marks import pages_of, zone
+from leafgen.render.fold_marks import code_box, code_zone, codes, pages_of, zone
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_packing import CannotPackError
 from leafgen.render.run_template import MOST_MASTERS, NotForARunError, RunTemplate, page_heights, run_template
 from leafgen.render.stamp import CannotStamp, Stamp
 from leafgen.verify.proof import CheckOutcome, Proof, StatementProof
 from leafgen.verify.reading.pdfium import pdfium_text
+from leafgen.verify.run_codes import SheetCode
 from leafgen.verify.run_proof import BLANK, Entry, run_refusals
 from leafgen.verify.run_seal import NotARun, RunSeal, run_seal
-from leafgen.verify.run_trial import OCCUPIED, Marks, trial_refusals
+from leafgen.verify.run_trial import OCCUPIED, TRIAL, Marks, trial_refusals
 from leafgen.verify.seal import PageText, plain
 
 #: The check of a run's proof, by how it was asked for.
@@ -65,9 +66,9 @@ class Press:
         if not self.marked:
             return run_template(data, windows, number, duplex=self.duplex), None
         heights = page_heights(data)
-        bars = pages_of(len(heights), heights[0])
-        template = run_template(data, windows, number, duplex=self.duplex, marks=bars)
-        return template, Marks(zone(heights[0]), bars)
+        bars, length = pages_of(len(heights), heights[0]), len(next(codes(TRIAL, 1, 1, heights[0])))
+        template = run_template(data, windows, number, duplex=self.duplex, marks=bars, code=length)
+        return template, Marks(heights[0], zone(heights[0]), code_zone(heights[0]), bars, code_box(heights[0]))
 
 
 DUPLEX = Press()
@@ -75,17 +76,20 @@ DUPLEX = Press()
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a run needs of a master: the template of a patient's part, the stamp, and the seal of parts."""
+    """What a run needs of a master: the template of a patient's part, the stamp, the seal of parts, and of sheets that
+    are marked how high they are, in pt."""
 
     template: RunTemplate
     stamp: Stamp
     seal: RunSeal
+    marked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A document that is ready to be appended: its template and stamped windows, and what the proof holds it to: the
-    seal and its texts, or the text of its pages where it was laid out by itself. `apart`: it is no patient's."""
+    seal and its texts, or the text of its pages where it was laid out by itself. `apart`: it is no patient's;
+    `marked`: how high its sheets are, in pt, where these bear marks."""
 
     template: RunTemplate
     windows: tuple[bytes, ...]
@@ -93,6 +97,7 @@ class Piece:
     texts: Mapping[str, str]
     pages: tuple[PageText, ...] = ()
     apart: bool = False
+    marked: float | None = None
 
     @property
     def count(self) -> int:
@@ -102,11 +107,15 @@ class Piece:
 
 class Run:
     """One print run in the making, written to a file opened for reading and writing bytes. `duplex`: each document
-    begins on a sheet of its own; `marked`: with marks for machines that fold and insert."""
+    begins on a sheet of its own; `marked`: with marks for machines that fold and insert, which say the `number` of the
+    run."""
 
-    def __init__(self, leafgen: Leafgen, file: BinaryIO, *, duplex: bool = True, marked: bool = False) -> None:
+    def __init__(
+        self, leafgen: Leafgen, file: BinaryIO, *, duplex: bool = True, marked: bool = False, number: int = 1
+    ) -> None:
         self._leafgen = leafgen
         self._file = file
+        self._number = number
         self._press = Press(duplex, marked)
         self._run = PrintRun(file)
         self._prepared: dict[int, Prepared] = {}
@@ -157,15 +166,17 @@ class Run:
     def put(self, piece: Piece) -> Place:
         """Append what was prepared."""
         first = self._run.pages
-        start = self._run.add(piece.template, piece.windows)
-        self._entries.append(Entry(piece.seal, start, piece.texts, piece.pages, piece.apart))
+        coded = piece.marked is not None
+        windows = (*piece.windows, *_codes(self._number, len(self._entries) + 1, piece.count, piece.marked))
+        start = self._run.add(piece.template, windows)
+        self._entries.append(Entry(piece.seal, start, piece.texts, piece.pages, piece.apart, coded))
         return Place(first + 1, piece.count)
 
     def _stamped(self, master: Master, texts: Mapping[str, str], most: int) -> Piece:
         prepared = self._prepared_for(master, texts, most)
         stamp = prepared.stamp
         windows = tuple(stamp.write(window, texts) for window in stamp.windows)
-        return Piece(prepared.template, windows, prepared.seal, texts)
+        return Piece(prepared.template, windows, prepared.seal, texts, marked=prepared.marked)
 
     def _whole(self, document: Document) -> Piece:
         if not document.proof.proven:
@@ -173,15 +184,15 @@ class Run:
         template, marks = self._press.template(document.data, (), None)
         if marks:
             trial = PrintRun(file := BytesIO())
-            for _ in range(2):
-                trial.add(template)
+            for place in (1, 2):
+                trial.add(template, tuple(_codes(TRIAL, place, len(template.pages), marks.height)))
             trial.close()
             if wrong := list(trial_refusals(file.getvalue(), document.data, marks)):
                 raise _cannot_mark(wrong[0].message)
         read = [PageText((plain(text),), ()) for text in pdfium_text(document.data)]
         self._statements += document.proof.statements
         pages = (*read, *(BLANK,) * (len(template.pages) - len(read)))
-        return Piece(template, (), None, {}, pages)
+        return Piece(template, (), None, {}, pages, marked=marks.height if marks else None)
 
     def close(self, *, proof: str = "full") -> Proof:
         """Finish the file and prove it as it lies there: sealed, every byte is held to the masters and the texts; in
@@ -192,7 +203,8 @@ class Run:
         started = perf_counter()
         self._file.seek(0)
         data = self._file.read()
-        found = run_refusals(data, self._run.frame, self._entries, read_back=proof == "full")
+        frame, read_back = self._run.frame, proof == "full"
+        found = run_refusals(data, frame, self._entries, read_back=read_back, number=self._number)
         outcome = CheckOutcome(CHECKS[proof], tuple(refusal for _, refusal in found), (perf_counter() - started) * 1000)
         return Proof(hashlib.sha256(data).hexdigest(), tuple(self._statements), (), (outcome,))
 
@@ -241,30 +253,37 @@ def prepare(master: Master, texts: Mapping[str, str], number: int, press: Press 
     try:
         template, marks = press.template(master.data, windows, number)
         written = [stamp.write(window, texts) for window in stamp.windows]
-        one, other = (trial.add(template, written) for _ in range(2))
+        height, pages = marks.height if marks else None, len(template.pages)
+        one, other = (trial.add(template, (*written, *_codes(TRIAL, place, pages, height))) for place in (1, 2))
     except (NotForARunError, CannotPackError) as reason:
         raise CannotStamp("document", reason.message) from reason
     trial.close()
     data, end = file.getvalue(), min(at for at, _ in trial.frame if at > other)
     first, second = data[one:other], data[other:end]
-    told = run_seal(seal, first, second, _windows(first, stamp), len(template.pages), trial.catalogue)
+    code = SheetCode.told(next(codes(TRIAL, 1, pages, height))) if height else None
+    told = run_seal(seal, first, second, _windows(first, template), pages, trial.catalogue, code)
     entries = [Entry(told, one, texts), Entry(told, other, texts)]
-    wrong = [refusal for _, refusal in run_refusals(data, trial.frame, entries, read_back=True)]
+    wrong = [refusal for _, refusal in run_refusals(data, trial.frame, entries, read_back=True, number=TRIAL)]
     if wrong := wrong or list(trial_refusals(data, stamp.fill(texts), marks)):
         raise _cannot_mark(wrong[0].message) if wrong[0].message == OCCUPIED else NotARun(wrong[0].message)
-    return Prepared(template, stamp, told)
+    return Prepared(template, stamp, told, height)
+
+
+def _codes(run: int, document: int, pages: int, height: float | None) -> Iterable[bytes]:
+    """The windows of the codes of a document's sheets, where these are marked."""
+    return codes(run, document, pages, height) if height else ()
 
 
 def _cannot_mark(why: str) -> DoesNotFit:
     return DoesNotFit(f"it cannot be marked for folding machines: {why}", "choose another edition, or print no marks")
 
 
-def _windows(part: bytes, stamp: Stamp) -> list[int]:
+def _windows(part: bytes, template: RunTemplate) -> list[int]:
     """Where the windows begin in a part: each is announced by its length."""
     starts, at = [], 0
-    for window in stamp.windows:
-        head = b"<< /Length %d >>\nstream\n" % (window.end - window.start)
+    for length in template.windows:
+        head = b"<< /Length %d >>\nstream\n" % length
         at = part.index(head, at) + len(head)
         starts.append(at)
-        at += window.end - window.start
+        at += length
     return starts

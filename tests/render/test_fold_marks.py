@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from leafgen.kernel.geometry import Box, pt
-from leafgen.render.fold_marks import bars, drawn, pages_of, zone
+from leafgen.render.fold_marks import bars, code_box, code_zone, codes, drawn, pages_of, zone
 
 HEIGHT = 842.0
 
@@ -52,3 +52,20 @@ def test_bars_are_drawn_as_artifacts() -> None:
     assert content.startswith(b"/Artifact BMC q 0 g ")
     assert content.endswith(b" f Q EMC\n")
     assert content.count(b" re") == 4
+
+
+def test_the_code_of_a_sheet_stands_clear_of_the_bars_and_of_the_fold() -> None:
+    box, clear = code_box(HEIGHT), code_zone(HEIGHT)
+    assert clear.y1 <= zone(HEIGHT).y0
+    assert clear.y1 < HEIGHT - pt(99)
+    # A module around it is asked for (ISO/IEC 16022, 5.3), and printers leave 4.2 mm unprinted.
+    assert min(box.x0 - clear.x0, clear.x1 - box.x1, box.y0 - clear.y0, clear.y1 - box.y1) > box.width / 14
+    assert pt(4.2) < box.x0 < clear.x1 < zone(HEIGHT).x1
+    assert box.width == pytest.approx(box.height) == pytest.approx(pt(7))
+
+
+def test_each_sheet_has_a_code_of_the_same_length() -> None:
+    every = [one for run in (1, 99_999) for document in (1, 900) for one in codes(run, document, 5, HEIGHT)]
+    assert len(set(every)) == len(every) == 12
+    assert len({len(one) for one in every}) == 1
+    assert all(one.startswith(b"/Artifact BMC q 0 g ") and one.endswith(b" EI Q EMC\n") for one in every)

@@ -11,6 +11,7 @@ import pytest
 
 from leafgen.kernel.geometry import Box
 from leafgen.pipeline import Leafgen
+from leafgen.render.label_code import data_matrix
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
 from leafgen.verify.run_trial import Marks, trial_refusals
@@ -86,37 +87,49 @@ def test_another_language_is_refused(leafgen: Leafgen) -> None:
 # Marks for machines
 
 ZONE, MARK, OTHER = Box(5, 10, 25, 90), Box(8, 70, 20, 72), Box(8, 40, 20, 42)
+CODE_ZONE, CODE = Box(60, 66, 94, 88), Box(70, 70, 84, 84)
+FIRST, LAST = "000000020102", "000000020202"
 
 
-def page(*boxes: Box) -> npt.NDArray[np.uint8]:
-    """A white page of 100 x 100 pt, three pixels a point, with black boxes."""
+def page(*boxes: Box, code: str = "") -> npt.NDArray[np.uint8]:
+    """A white page of 100 x 100 pt, three pixels a point, with black boxes and the code of a sheet."""
     picture = np.full((300, 300, 3), 255, dtype=np.uint8)
     for box in boxes:
         picture[int(300 - 3 * box.y1) : int(300 - 3 * box.y0), int(3 * box.x0) : int(3 * box.x1)] = 0
+    if code:
+        dark = np.kron(np.array(data_matrix(code)), np.ones((3, 3), dtype=np.bool_))
+        picture[300 - 3 * 84 : 300 - 3 * 70, 3 * 70 : 3 * 84][dark] = 0
     return picture
 
 
 TEXT = Box(40, 40, 80, 60)
+MARKS = Marks(100.0, ZONE, CODE_ZONE, ((MARK, OTHER), (), (MARK,)), CODE)
 
 
 @pytest.mark.parametrize(
-    ("seen", "alone", "place", "message"),
+    ("seen", "code", "alone", "place", "message"),
     [
-        ([MARK, OTHER, TEXT], [TEXT], 0, ""),
-        ([MARK, TEXT], [TEXT], 1, ""),
-        ([TEXT], [TEXT], 2, ""),
-        ([MARK, TEXT], [TEXT], 0, "not where it should be"),
-        ([MARK, OTHER, TEXT], [TEXT], 1, "other marks"),
-        ([MARK, TEXT], [TEXT], 2, "other marks"),
-        ([Box(8, 66, 20, 68), OTHER], [], 0, "not where it should be"),
-        ([MARK, OTHER, Box(6, 20, 24, 21)], [], 0, "other marks"),
-        ([MARK, OTHER], [Box(24, 20, 60, 22)], 0, "prints where"),
+        ([MARK, OTHER, TEXT], FIRST, [TEXT], 0, ""),
+        ([TEXT], "", [TEXT], 1, ""),
+        ([MARK, TEXT], LAST, [TEXT], 2, ""),
+        ([TEXT], "", [TEXT], 3, ""),
+        ([MARK, TEXT], FIRST, [TEXT], 0, "not where it should be"),
+        ([MARK, OTHER, TEXT], LAST, [TEXT], 2, "other marks"),
+        ([MARK, TEXT], "", [TEXT], 3, "other marks"),
+        ([Box(8, 66, 20, 68), OTHER], FIRST, [], 0, "not where it should be"),
+        ([MARK, OTHER, Box(6, 20, 24, 21)], FIRST, [], 0, "other marks"),
+        ([MARK, OTHER], FIRST, [Box(24, 20, 60, 22)], 0, "prints where"),
+        ([MARK, OTHER], "", [], 0, "code of a sheet"),
+        ([MARK, OTHER], LAST, [], 0, "code of a sheet"),
+        ([MARK, OTHER, Box(76, 76, 79, 79)], FIRST, [], 0, "code of a sheet"),
+        ([MARK, OTHER, Box(62, 68, 64, 70)], FIRST, [], 0, "other marks"),
+        ([], FIRST, [], 1, "other marks"),
+        ([MARK, OTHER], FIRST, [Box(86, 60, 90, 68)], 0, "prints where"),
     ],
 )
-def test_marks_are_these_and_no_others(seen: list[Box], alone: list[Box], place: int, message: str) -> None:
-    marks = Marks(ZONE, ((MARK, OTHER), (MARK,)))
-    picture = page(*seen)
-    found = marks.refused(picture, page(*alone), place)
+def test_marks_are_these_and_no_others(seen: list[Box], code: str, alone: list[Box], place: int, message: str) -> None:
+    picture = page(*seen, code=code)
+    found = MARKS.refused(picture, page(*alone), 2, place)
     assert (message in found) if message else found == ""
     if not message:
         assert np.array_equal(picture, page(*alone))

@@ -68,7 +68,8 @@ def make_run(leafgen: Leafgen, run: Run, orders: Orders) -> Work:
 def _fill(leafgen: Leafgen, run: Run, orders: Orders, file: BinaryIO) -> tuple[tuple[Outcome, ...], bool]:
     """Append what can be made; whether there is anything, and so a proven file, is told besides."""
     # Leaflets begin on a sheet of their own when they are printed on both sides; a roll has no backs.
-    printed = PrintRun(leafgen, file, duplex=run.kind == "leaflet", marked=orders.marked and run.kind == "leaflet")
+    leaflets = run.kind == "leaflet"
+    printed = PrintRun(leafgen, file, duplex=leaflets, marked=orders.marked and leaflets, number=run.number)
     found = [_prepared(leafgen, row, run.kind, orders, printed) for row in run.rows]
     places, bundles, first = [], [], 0
     for stack in run.stacks or (Stack(0, "", len(found)),):

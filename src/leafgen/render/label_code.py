@@ -46,11 +46,10 @@ def make_code(barcode: Barcode) -> Code:
         raise InvalidInput(
             f"no {barcode.symbology} code can hold these {length} characters: {error}", _SHORTER
         ) from None
+    rows = _rows(image)
     height, width = image.shape
     if barcode.symbology is Symbology.QR and width > MOST_MODULES:
         raise InvalidInput(f"{len(barcode.text)} characters make a code too large for a label", _SHORTER)
-    grey = bytes(image)
-    rows = tuple(tuple(not one for one in grey[at : at + width]) for at in range(0, width * height, width))
     dots, beside, above = _DRAWN[barcode.symbology]
     module = dots * DOT
     bars = barcode.symbology is Symbology.GS1_128
@@ -58,6 +57,18 @@ def make_code(barcode: Barcode) -> Code:
         barcode.symbology, barcode.text, rows[:1] if bars else rows,
         width * module, BARS_HEIGHT if bars else height * module, beside * module, above * module,
     )  # fmt: skip
+
+
+def data_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+    """A square DataMatrix (ISO/IEC 16022) that says a text: rows of modules from the top, True where one is dark."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
+    return _rows(code.to_image(scale=1, add_quiet_zones=False))
+
+
+def _rows(image: Any) -> tuple[tuple[bool, ...], ...]:
+    height, width = image.shape
+    grey = bytes(image)
+    return tuple(tuple(not one for one in grey[at : at + width]) for at in range(0, width * height, width))
 
 
 _SHORTER = "use a shorter address"

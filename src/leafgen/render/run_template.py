@@ -68,12 +68,14 @@ def run_template(
     *,
     duplex: bool = True,
     marks: Sequence[tuple[Box, ...]] = (),
+    code: int = 0,
 ) -> RunTemplate:
     """The template of a master whose windows lie at (start, end); `number` tells the masters of a run apart. Without
     one it is a document that one patient alone has, and shares nothing. Where it is printed on both sides, each
-    patient begins on a sheet of their own. marks: bars for machines, page by page (leafgen.render.fold_marks)."""
+    patient begins on a sheet of their own. marks: bars for machines, page by page (leafgen.render.fold_marks); each
+    page that has any has also a window of the length `code`, behind those of the master."""
     with Pdf.open(BytesIO(data)) as pdf:
-        return _Maker(pdf, data, windows, number, marks).make(duplex=duplex)
+        return _Maker(pdf, data, windows, number, marks, code).make(duplex=duplex)
 
 
 def page_heights(data: bytes) -> list[float]:
@@ -90,9 +92,11 @@ class _Maker:
         windows: Sequence[tuple[int, int]],
         number: int | None,
         marks: Sequence[tuple[Box, ...]],
+        code: int,
     ) -> None:
         self.pdf = pdf
         self.marks = marks
+        self.coded = [place for place, boxes in enumerate(marks) if boxes]
         self.alone = number is None
         self.offset = RUN_OBJECTS + (number or 0) * MASTER_OBJECTS
         raws = [data[start:end] for start, end in windows]
@@ -102,11 +106,12 @@ class _Maker:
         if any(len(by_bytes[raw]) != raws.count(raw) for raw in raws):
             raise NotForARunError("a window of the master was not found")
         self.windows = [by_bytes[raw].pop(0) for raw in raws]
-        self.lengths = tuple(map(len, raws))
+        self.lengths = (*map(len, raws), *(code for _ in self.coded))
         self.places: dict[int, int] = {}
         self.shared: dict[int, bytes] = {}
         self.numbers: dict[int, int] = {}
         self.folded: dict[int, int] = {}
+        self.codes: dict[int, int] = {}
 
     def make(self, *, duplex: bool) -> RunTemplate:
         pages = [page.obj for page in self.pdf.pages]
@@ -127,7 +132,8 @@ class _Maker:
         # Places: the part itself, the pages, the windows, then what is packed: parents and elements. Pages are not
         # packed, as a reader that looks for one passes by all before it, and would unpack all that those patients have.
         sheets = len(pages) + (len(pages) % 2 if duplex else 0)
-        leaf = 1 + sheets + len(self.windows)
+        self.codes = {place: 1 + sheets + len(self.windows) + at for at, place in enumerate(self.coded)}
+        leaf = 1 + sheets + len(self.lengths)
         self.places = {page.objgen[0]: place for place, page in enumerate(pages, 1)}
         self.places |= {number: place for place, number in enumerate(self.windows, 1 + sheets)}
         self.places |= {element.objgen[0]: place for place, element in enumerate(elements, leaf + 1)}
@@ -223,11 +229,13 @@ class _Maker:
         for name in _BOXES & entries.keys():
             if list(entries[name]) == list(page.MediaBox):
                 del entries[name]
-        if place < len(self.marks) and (boxes := self.marks[place]):
+        texts = {name: self.value(value) for name, value in entries.items()}
+        if place in self.codes:
             # First, where lengths are still those of the page.
-            contents = _listed(page.Contents)
-            entries["/Contents"] = Array([self.pdf.make_indirect(Stream(self.pdf, drawn(boxes))), *contents])
-        body = b" ".join(name.encode() + b" " + self.value(value) for name, value in entries.items())
+            bars = self.pdf.make_indirect(Stream(self.pdf, drawn(self.marks[place])))
+            contents = (self.value(bars), self.own_ref(self.codes[place]), *map(self.value, _listed(page.Contents)))
+            texts["/Contents"] = b"[" + b" ".join(contents) + b"]"
+        body = b" ".join(name.encode() + b" " + text for name, text in texts.items())
         parents = b" /StructParents " + PATIENT + b"%02d" % place if "/StructParents" in page else b""
         return b"<< " + body + b" /Parent %d 0 R" % PAGES + parents + b" >>"
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.failure import ReaderFailed
 from leafgen.verify.reading.pdfium import PDFIUM, PdfiumDocument, pdfium_document
-from leafgen.verify.run_seal import ONE, PLACES, RunSeal
+from leafgen.verify.run_codes import drawn_in, sheet_codes
+from leafgen.verify.run_seal import ONE, OTHER_CODES, PLACES, RunSeal
 from leafgen.verify.seal import PageText, other_pages
 
 #: What is read on a page that only fills up a sheet.
@@ -42,13 +43,14 @@ _FREE, _PLAIN, _PACKED = 0, 1, 2
 class Entry:
     """A patient in a run: by which seal, where the part begins, and what it must say. One whose document was laid out
     by itself, and proven as such, has no seal; `pages` is then what pdfium read in it. `apart`: it is no patient's, but
-    the sheet in front of a bundle, and the root of the run is not its own."""
+    the sheet in front of a bundle, and the root of the run is not its own; `coded`: its sheets bear codes."""
 
     seal: RunSeal | None
     start: int
     texts: Mapping[str, str]
     pages: tuple[PageText, ...] = ()
     apart: bool = False
+    coded: bool = False
 
     @property
     def all_pages(self) -> tuple[PageText, ...]:
@@ -63,15 +65,22 @@ class Entry:
         """How many pages there are, blank ones included."""
         return self.seal.pages if self.seal else len(self.pages)
 
+    @property
+    def leaf(self) -> int:
+        """The place of its leaf of the parent tree: behind what is not packed."""
+        if self.seal:
+            return self.seal.leaf
+        return 1 + len(self.pages) + (len(self.pages) + 1) // 2 * self.coded
+
 
 #: What is wrong, and with which patient, by place among the entries (None: with the whole).
 Found = tuple[int | None, Refusal]
 
 
 def run_refusals(
-    data: bytes, frame: Sequence[tuple[int, bytes]], entries: Sequence[Entry], *, read_back: bool
+    data: bytes, frame: Sequence[tuple[int, bytes]], entries: Sequence[Entry], *, read_back: bool, number: int = 0
 ) -> Iterator[Found]:
-    """What is wrong with a run, given as all bytes of its file.
+    """What is wrong with the run of this number, given as all bytes of its file.
 
     frame: what was written that is no patient's own, where. Every byte is compared. With `read_back` pdfium must read
     on every page what the master's page says with the patient's texts.
@@ -79,10 +88,14 @@ def run_refusals(
     for start, written in frame:
         if not data.startswith(written, start):
             yield None, Refusal("what holds the run together is not what was written")
-    for number, entry in enumerate(entries):
+    for place, entry in enumerate(entries):
         if entry.seal is not None:
-            for refusal in entry.seal.refusals(data, entry.start, ONE + number, entry.texts):
-                yield number, refusal
+            for refusal in entry.seal.refusals(data, entry.start, ONE + place, entry.texts, number):
+                yield place, refusal
+        elif entry.coded:
+            end = entries[place + 1].start if place + 1 < len(entries) else len(data)
+            if list(drawn_in(data[entry.start : end])) != sheet_codes(number, place + 1, len(entry.pages)):
+                yield place, Refusal(OTHER_CODES)
     stretches = [(start, len(written)) for start, written in frame]
     stretches += [(entry.start, entry.seal.length) for entry in entries if entry.seal]
     end = 0
@@ -177,14 +190,9 @@ def _order(data: bytes, places: Mapping[int, int], root: int, entries: Sequence[
     if (
         [number for number in holds if number // PLACES not in alone] != tops
         or marked != sorted(set(marked))
-        or keys != [patient * PLACES + _leaf(entries[patient - ONE]) for patient in marked]
+        or keys != [patient * PLACES + entries[patient - ONE].leaf for patient in marked]
     ):
         yield "the tags do not stand in the order of the documents"
-
-
-def _leaf(entry: Entry) -> int:
-    """The place of a patient's leaf of the parent tree: behind what is not packed."""
-    return entry.seal.leaf if entry.seal else 1 + len(entry.pages)
 
 
 def _kids(references: bytes) -> list[int]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from leafgen.verify.proof import Refusal
+from leafgen.verify.run_codes import SheetCode, sheet_codes
 from leafgen.verify.seal import Seal
 
 #: The two parts from which a seal is told are those of the first patients, whose digits differ in the last one alone.
@@ -36,6 +37,10 @@ _ROW_START, _ROW_END, _ROW_PACKED = struct.Struct(">BI"), struct.Struct(">H"), 2
 _REFERENCE = re.compile(rb"(\x00?)\b(\d+) \d+ (?:R|obj)\b")
 _NEXT = re.compile(rb"\nendobj\n(?=\d+ 0 obj\n)")
 _TOP = re.compile(rb"/P \d+ 0 R\b")
+
+
+#: Said of sheets whose codes are not those of their place.
+OTHER_CODES = "the code of a sheet is not that of its run, document and place"
 
 
 class NotARun(Exception):
@@ -68,7 +73,8 @@ class RunSeal:
     packed: the packed list up to its check sum, in pieces between which the patient's digits stand; check: that sum;
     around: what stands before, between and behind the windows, in such pieces; seal: what the windows may hold; pages:
     of one patient, a blank one included; objects: how many are packed; top: the place of the top of the patient's
-    tags; catalogue: the file's root where this patient is the first.
+    tags; catalogue: the file's root where this patient is the first; code: how the codes of sheets are drawn, each in a
+    window behind those of the seal, where there are any.
     """
 
     packed: list[bytes]
@@ -79,19 +85,24 @@ class RunSeal:
     objects: int
     top: int | None
     catalogue: bytes = b""
+    code: SheetCode | None = None
+
+    @cached_property
+    def windows(self) -> tuple[int, ...]:
+        """How long each window is, in bytes."""
+        codes = [self.code.length] * ((self.pages + 1) // 2) if self.code else []
+        return (*(window.length for window in self.seal.windows), *codes)
 
     @cached_property
     def length(self) -> int:
         """How long a part is, in bytes."""
-        return sum(map(len, self.expected(ONE))) + sum(window.length for window in self.seal.windows)
+        return sum(map(len, self.expected(ONE))) + sum(self.windows)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Where in a part each object begins that is not packed: the list, the pages, the windows."""
         starts, at = [0], 0
-        for piece, length in zip(
-            self.expected(ONE), (*(window.length for window in self.seal.windows), 0), strict=True
-        ):
+        for piece, length in zip(self.expected(ONE), (*self.windows, 0), strict=True):
             starts += [at + found.end() for found in _NEXT.finditer(piece)]
             at += len(piece) + length
         return tuple(starts)
@@ -99,7 +110,7 @@ class RunSeal:
     @property
     def leaf(self) -> int:
         """The place of the leaf of the parent tree: behind what is not packed."""
-        return 1 + self.pages + len(self.seal.windows)
+        return 1 + self.pages + len(self.windows)
 
     @cached_property
     def _rows(self) -> list[bytes]:
@@ -115,22 +126,35 @@ class RunSeal:
         first, *rest = (digits.join(pieces) for pieces in self.around)
         return [b"".join((digits.join(self.packed), self.check.of(digits), first)), *rest]
 
-    def refusals(self, data: bytes, start: int, patient: int, texts: Mapping[str, str]) -> Iterator[Refusal]:
-        """What is wrong with the patient's part that begins at `start` of a file."""
+    def refusals(
+        self, data: bytes, start: int, patient: int, texts: Mapping[str, str], run: int = 0
+    ) -> Iterator[Refusal]:
+        """What is wrong with the patient's part that begins at `start` of the file of the run of this number."""
         at, places = start, []
-        for piece, window in zip(self.expected(patient), (*self.seal.windows, None), strict=True):
+        for piece, length in zip(self.expected(patient), (*self.windows, None), strict=True):
             if not data.startswith(piece, at):
                 yield Refusal("a patient's part of the run is not what its master has")
                 return
             at += len(piece)
-            if window is not None:
-                places.append((at, at + window.length))
-                at += window.length
-        yield from self.seal.other_texts(data, places, texts)
+            if length is not None:
+                places.append((at, at + length))
+                at += length
+        own = len(self.seal.windows)
+        yield from self.seal.other_texts(data, places[:own], texts)
+        if self.code:
+            said = [self.code.says(data[first:last]) for first, last in places[own:]]
+            if said != sheet_codes(run, patient - ONE + 1, self.pages):
+                yield Refusal(OTHER_CODES)
 
 
 def run_seal(
-    seal: Seal, one: bytes, other: bytes, windows: Sequence[int], pages: int, catalogue: bytes = b""
+    seal: Seal,
+    one: bytes,
+    other: bytes,
+    windows: Sequence[int],
+    pages: int,
+    catalogue: bytes = b"",
+    code: SheetCode | None = None,
 ) -> RunSeal:
     """The seal of runs of a master, from the parts of patients ONE and OTHER in a run that is proven. `windows`: where
     each begins in the part; `catalogue`: the root of that run. Raises NotARun when the parts differ in more than those
@@ -141,7 +165,9 @@ def run_seal(
     end = found.end() + int(found[4])
     check = end - _CHECK_BYTES
     around, last = [], end
-    lengths = [window.length for window in seal.windows]
+    lengths = [*(window.length for window in seal.windows), *(code.length for _ in range((pages + 1) // 2) if code)]
+    if len(windows) != len(lengths):
+        raise NotARun("a part has other windows than its master")
     for at, length in zip((*windows, len(one)), (*lengths, 0), strict=True):
         around.append(_apart(one[last:at], other[last:at]))
         last = at + length
@@ -155,7 +181,7 @@ def run_seal(
         for reference in _REFERENCE.finditer(said):
             if int(reference[2]) >= (leaf + count if reference[1] else ONE * PLACES):
                 raise NotARun("a part names an object that is neither its patient's own nor everybody's")
-    made = RunSeal(packed, _check_sum(text), tuple(around), seal, pages, count, top, catalogue)
+    made = RunSeal(packed, _check_sum(text), tuple(around), seal, pages, count, top, catalogue, code)
     for number, part in ((ONE, one), (OTHER, other)):
         if made.check.of(b"%d" % number) != part[check:end]:
             raise NotARun("a check sum does not follow from the patient's digits")

@@ -20,6 +20,7 @@ import pypdfium2
 from leafgen.kernel.geometry import Box
 from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.pdfium import PDFIUM
+from leafgen.verify.run_codes import only, sheet_codes
 
 #: Elements that only group, and what one may have without saying anything of its own (ISO 32000-2, 14.8.4).
 _GROUPING, _SAYS_NOTHING = ("/Div", "/NonStruct", "/Span"), {"/Type", "/S", "/P", "/K", "/Pg"}
@@ -27,9 +28,12 @@ _GROUPING, _SAYS_NOTHING = ("/Div", "/NonStruct", "/Span"), {"/Type", "/S", "/P"
 _PLACING = ("/Type", "/P", "/K", "/Pg")
 
 
-_WHITE, _DARK = 255, 100
+_WHITE, _GREY, _DARK = 255, 128, 100
+#: The number that a trial has as a run.
+TRIAL = 0
 #: Said of a document that cannot be marked: no fault of the run.
 OCCUPIED = "the document prints where marks for machines are to stand"
+_OTHER_MARKS = "there are other marks than there should be"
 #: How finely pages are looked at that carry marks, in pixels a point: a mark is a few pixels thick.
 _MARKS_SCALE = 3
 _Picture = npt.NDArray[np.uint8]
@@ -37,15 +41,38 @@ _Picture = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Marks for machines that a run adds to pages, in pt from the bottom left: the zone that is theirs alone, which the
-    document must leave white; and the marks themselves, on each page of a document."""
+    """Marks for machines that a run adds to pages so high, in pt from the bottom left: the zones that are theirs alone,
+    which the document must leave white, of bars and of the code of a sheet; the bars themselves, on each page of a
+    document; and where the code stands on the pages that have any."""
 
+    height: float
     zone: Box
+    code_zone: Box
     pages: tuple[tuple[Box, ...], ...]
+    code: Box
 
-    def refused(self, picture: _Picture, alone: _Picture, place: int) -> str:
-        """Why a page with marks is not the document's page with these marks and nothing else; "" when it is. Takes the
-        marks out of the picture."""
+    def refused(self, picture: _Picture, alone: _Picture, document: int, place: int) -> str:
+        """Why a page of a document (from 1) of the trial is not the page alone with these marks and nothing else; ""
+        when it is. Takes the marks out of the picture."""
+        return self._bars_refused(picture, alone, place) or self._code_refused(picture, alone, document, place)
+
+    def _code_refused(self, picture: _Picture, alone: _Picture, document: int, place: int) -> str:
+        across, down = self._pixels(self.code_zone, picture, 0)
+        if (alone[down, across] < _WHITE).any():
+            return OCCUPIED
+        zone = picture[down, across].copy()
+        picture[down, across] = _WHITE
+        marked = np.full_like(picture, _WHITE)
+        marked[down, across] = zone
+        if place < len(self.pages) and self.pages[place]:
+            sheets = sheet_codes(TRIAL, document, len(self.pages))
+            if only(zone.min(axis=2) < _GREY) != sheets[place // 2]:
+                return "the code of a sheet cannot be read, or is another's"
+            across, down = self._pixels(self.code, picture, 1)
+            marked[down, across] = _WHITE
+        return _OTHER_MARKS if (marked < _WHITE).any() else ""
+
+    def _bars_refused(self, picture: _Picture, alone: _Picture, place: int) -> str:
         across, down = self._pixels(self.zone, picture, 0)
         if (alone[down, across] < _WHITE).any():
             return OCCUPIED
@@ -59,7 +86,7 @@ class Marks:
                 return "a mark for machines is not where it should be"
             outer_across, outer_down = self._pixels(mark, picture, 1)
             marked[outer_down, outer_across] = _WHITE
-        return "there are other marks than there should be" if (marked < _WHITE).any() else ""
+        return _OTHER_MARKS if (marked < _WHITE).any() else ""
 
     @staticmethod
     def _pixels(box: Box, picture: _Picture, wider: int) -> tuple[slice, slice]:
@@ -149,12 +176,12 @@ def _looks(trial: bytes, alone: bytes, marks: Marks | None) -> Iterator[Refusal]
         run.close()
         document.close()
     each = len(pages) // 2
-    for first in (0, each):
+    for document, first in enumerate((0, each), 1):
         for place, (picture, page) in enumerate(zip_longest(pages[first : first + each], wanted)):
             beside = page if page is not None or picture is None else np.full_like(picture, _WHITE)
             if beside is None or picture is None or beside.shape != picture.shape:
                 yield Refusal("the run has other pages than the document")
-            elif marks and (message := marks.refused(picture, beside, place)):
+            elif marks and (message := marks.refused(picture, beside, document, place)):
                 yield Refusal(message)
             elif not np.array_equal(picture, beside):
                 yield Refusal("a page of the run does not look like the document's")

@@ -94,7 +94,7 @@ def _picture(drawn: Any, crop: Box, box: Box) -> tuple[Dots, Area]:
 
 
 def _faults(code: ExpectedCode, dots: Dots, area: Area) -> Iterator[str]:
-    found = _decode(dots)
+    found = decoded(dots)
     if not found:
         yield "cannot be read"
     for kind, one in found:
@@ -109,7 +109,7 @@ def _faults(code: ExpectedCode, dots: Dots, area: Area) -> Iterator[str]:
             yield "has print in its quiet zone"
 
 
-def _decode(dots: Dots) -> list[tuple[str, Any]]:
+def decoded(dots: Dots) -> list[tuple[str, Any]]:
     """Each code on a picture, with its kind."""
     # Only labels have codes: whoever proves a leaflet need not load a decoder.
     import zxingcpp  # noqa: PLC0415
