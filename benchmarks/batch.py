@@ -31,6 +31,10 @@ LABEL = {
     "kind": "label", "indication": "cramps", "locale": "nl", "stock": "zebra-102x76",
     "product": "magnesium-citrate-100", "dose": "200", "times": "evening",
 }  # fmt: skip
+WHAT = (
+    "shutil.copyfile of the same bytes", "stamped and sealed, in memory", "row to file, --proof sealed",
+    "row to file, --proof full", "print run, --proof sealed", "print run, --proof full",
+)  # fmt: skip
 FIRST = ("Anna", "Zo\u00eb", "S\u00f8ren", "Micha\u0142", "Ay\u015fe", "Fran\u00e7oise", "Ji\u0159\u00ed", "O'Brien")
 LAST = ("de Vries", "Wi\u015bniewska", "M\u00fcller-L\u00fcdenscheidt", "van den Berg", "Y\u0131ld\u0131r\u0131m", "Li")
 
@@ -42,6 +46,10 @@ def row(document: dict[str, str], number: int) -> dict[str, str]:
     return {**document, "patient_name": name, "birth_date": born, "date": "2026-11-22"}
 
 
+#: Makes a number of documents, in a folder.
+Work = Callable[[Path, int], None]
+
+
 class Bench:
     """The shipped workspace, a folder to write to, and the cheapest round of each thing that was timed."""
 
@@ -49,19 +57,20 @@ class Bench:
         self.house = Leafgen(Workspace(packaged_root()))
         self.folder, self.rows, self.rounds = folder, rows, rounds
 
-    def timed(self, work: Callable[[Path, int], None], count: int) -> float:
-        """CPU ms of one document where `work` does as many as it is told, in the cheapest of several rounds; each round
-        writes to a folder of its own."""
-        best = float("inf")
+    def timed(self, *works: tuple[Work, int]) -> list[float]:
+        """CPU ms of one document of each work, which does as many as it is told, in the cheapest of several rounds; in
+        each round every work has its turn, and a folder of its own to write to."""
+        best = [float("inf")] * len(works)
         for _ in range(self.rounds):
-            target = Path(tempfile.mkdtemp(dir=self.folder))
-            gc.collect()
-            started = process_time()
-            work(target, count)
-            best = min(best, process_time() - started)
-        return best * 1000 / count
+            for place, (work, count) in enumerate(works):
+                target = Path(tempfile.mkdtemp(dir=self.folder))
+                gc.collect()
+                started = process_time()
+                work(target, count)
+                best[place] = min(best[place], (process_time() - started) * 1000 / count)
+        return best
 
-    def making(self, document: dict[str, str], proof: str) -> Callable[[Path, int], None]:
+    def making(self, document: dict[str, str], proof: str) -> Work:
         """From rows to their files, as each process of a batch makes them."""
 
         def make_all(target: Path, count: int) -> None:
@@ -75,7 +84,7 @@ class Bench:
 
         return make_all
 
-    def copying(self, document: dict[str, str]) -> Callable[[Path, int], None]:
+    def copying(self, document: dict[str, str]) -> Work:
         """The bytes of such a file copied, as the system copies them."""
         source = self.folder / f"{document['kind']}.pdf"
         source.write_bytes(self.house.document(self.house.request(row(document, 0)), proof="sealed").data)
@@ -86,7 +95,7 @@ class Bench:
 
         return copy_all
 
-    def stamping(self, document: dict[str, str]) -> Callable[[Path, int], None]:
+    def stamping(self, document: dict[str, str]) -> Work:
         """The document and its sealed proof alone, from a request that is there, with nothing written."""
         request = self.house.request(row(document, 1))
 
@@ -113,7 +122,7 @@ class Bench:
             best = min(best, process_time() - started)
         return best * 1000 / count
 
-    def typst(self) -> Callable[[Path, int], None] | None:
+    def typst(self) -> Work | None:
         """A compiler that stays, given one source with the leaflet's texts and told each patient's name."""
         if find_spec("typst") is None:
             return None
@@ -136,7 +145,7 @@ def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.batch")
     parser.add_argument("--rows", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="leafgen-bench-") as folder:
         bench = Bench(Path(folder), arguments.rows, arguments.rounds)
@@ -144,27 +153,23 @@ def main() -> None:
         sealed = 0.0
         for name, document in (("leaflet", LEAFLET), ("label", LABEL)):
             bench.making(document, "sealed")(Path(tempfile.mkdtemp(dir=folder)), 1)  # its master
-            copied = bench.timed(bench.copying(document), arguments.rows)
-            for what, work, fewer in (
-                (f"{name}: shutil.copyfile of the same bytes", bench.copying(document), 1),
-                (f"{name}: stamped and sealed, in memory", bench.stamping(document), 1),
-                (f"{name}: row to file, --proof sealed", bench.making(document, "sealed"), 1),
-                (f"{name}: row to file, --proof full", bench.making(document, "full"), 5),
-            ):
-                spent = bench.timed(work, max(2, arguments.rows // fewer))
-                sealed = spent if "leaflet: row to file, --proof sealed" in what else sealed
-                print(f"{what:52}{spent:10.3f}{1000 / spent:10.0f}{spent / copied:11.2f}")
-            for proof, fewer in (("sealed", 1), ("full", 5)):
-                spent = bench.running(document, proof, max(2, arguments.rows // fewer))
-                print(
-                    f"{f'{name}: print run, --proof {proof}':52}{spent:10.3f}{1000 / spent:10.0f}{spent / copied:11.2f}"
-                )
+            few = max(2, arguments.rows // 5)
+            spent = bench.timed(
+                (bench.copying(document), arguments.rows),
+                (bench.stamping(document), arguments.rows),
+                (bench.making(document, "sealed"), arguments.rows),
+                (bench.making(document, "full"), few),
+            )
+            spent += [bench.running(document, "sealed", arguments.rows), bench.running(document, "full", few)]
+            for what, each in zip(WHAT, spent, strict=True):
+                print(f"{f'{name}: {what}':52}{each:10.3f}{1000 / each:10.0f}{each / spent[0]:11.2f}")
+            sealed = sealed or spent[2]
         if (compiling := bench.typst()) is None:
             print("typst: not installed: pip install -r requirements-bench.txt")
         else:
-            spent = bench.timed(compiling, max(2, arguments.rows // 10))
-            print(f"{'leaflet: typst, persistent compiler, no proof':52}{spent:10.3f}{1000 / spent:10.0f}")
-            print(f"sealed leaflets are {spent / sealed:.0f} times as fast as typst")
+            [each] = bench.timed((compiling, max(2, arguments.rows // 10)))
+            print(f"{'leaflet: typst, persistent compiler, no proof':52}{each:10.3f}{1000 / each:10.0f}")
+            print(f"sealed leaflets are {each / sealed:.0f} times as fast as typst")
 
 
 if __name__ == "__main__":
