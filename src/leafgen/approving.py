@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from leafgen.compose.fingerprint import everything_said, fingerprint, short
 from leafgen.content.approvals import LEDGER, RECORDS, YEARS_VALID, Approval, Status
@@ -73,16 +72,12 @@ def approve(
         raise RefusedByPolicy(f"{indication} is not available in {tag}: {gaps[0].context} {gaps[0].reason}")
     said = _said(leafgen, indication, tag)
     approval = Approval(indication, tag, fingerprint(said), by.strip(), role.strip(), today, last_day)
-    root = leafgen.workspace.root
-    try:
-        # What was approved first, the ledger's line last: a line never stands without its record.
-        _replace(root / _record(approval.fingerprint), json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True))
-        ledger = leafgen.workspace.text(LEDGER) if (root / LEDGER).is_file() else ""
-        _replace(root / LEDGER, ledger + approval.line())
-    except OSError as error:
-        raise InvalidInput(
-            f"the ledger cannot be written: {error.strerror}", "approve in a workspace of your own: leafgen init DIR"
-        ) from error
+    workspace = leafgen.workspace
+    # What was approved first, the ledger's line last: a line never stands without its record.
+    record = json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True)
+    workspace.write(_record(approval.fingerprint), record)
+    ledger = workspace.text(LEDGER) if (workspace.root / LEDGER).is_file() else ""
+    workspace.write(LEDGER, ledger + approval.line())
     return approval
 
 
@@ -121,13 +116,6 @@ def _said(leafgen: Leafgen, indication: str, tag: str) -> Mapping[str, str]:
 
 def _record(full: str) -> str:
     return f"{RECORDS}/{full[:16]}.json"
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
 
 
 def _years_later(day: date, years: int) -> date:

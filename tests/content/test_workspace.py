@@ -88,3 +88,17 @@ def test_a_copy_that_broke_off_is_begun_again(tmp_path: Path, monkeypatch: pytes
     (target / ".leafgen.partial" / "leaflets").mkdir(parents=True)
     assert (initialise(target) / "leaflets" / "cramps.yaml").is_file()
     assert not (target / ".leafgen.partial").exists()
+
+
+def test_a_file_is_written_whole_or_not_at_all(copy: Path) -> None:
+    workspace = Workspace(copy)
+    assert workspace.write("leaflets/locales/xx/notes.txt", "one").read_text(encoding="utf-8") == "one"
+    with pytest.raises(NotWritten, match="Is a directory"):
+        workspace.write("leaflets/locales/xx", "two")
+    # A name under which there is a file cannot hold another.
+    with pytest.raises(NotWritten, match=r"notes\.txt") as refused:
+        workspace.write("leaflets/locales/xx/notes.txt/three", "three")
+    assert refused.value.exit_code == 3
+    assert "leafgen init DIR" in refused.value.advice
+    assert [path.name for path in (copy / "leaflets/locales").glob("xx/*")] == ["notes.txt"]
+    assert not list((copy / "leaflets/locales").glob(".*"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -33,6 +32,8 @@ from leafgen.translate.writing import merged
 
 app = typer.Typer(help="Add, update, check and report languages.", no_args_is_help=True, rich_markup_mode=None)
 
+_LOCALES = "leaflets/locales"
+
 Tag = Annotated[str, typer.Argument(help="BCP 47 tag of the language, such as de.")]
 Tags = Annotated[list[str] | None, typer.Argument(help="Locales; all of them by default.", show_default=False)]
 
@@ -42,10 +43,13 @@ def add(context: typer.Context, tag: Tag) -> None:
     """Start a language: a folder with locale.yaml and a catalogue to fill in."""
     leafgen: Leafgen = context.obj.leafgen
     settings, catalogue = locale_file(tag), merged(tag, leafgen.messages())
-    folder = _new_folder(leafgen, tag)
-    _write(folder / "locale.yaml", settings)
-    _write(folder / "leafgen.po", catalogue)
-    say(f"{folder}: answer the questions in locale.yaml and translate leafgen.po, then: leafgen locale check {tag}")
+    folder = f"{_LOCALES}/{tag}"
+    if (leafgen.workspace.root / folder).exists():
+        raise CommandError(f"{folder} is there already", f"bring it up to date with: leafgen locale update {tag}")
+    written = leafgen.workspace.write(f"{folder}/locale.yaml", settings)
+    leafgen.workspace.write(f"{folder}/leafgen.po", catalogue)
+    then = f"then: leafgen locale check {tag}"
+    say(f"{written.parent}: answer the questions in locale.yaml and translate leafgen.po, {then}")
 
 
 @app.command()
@@ -53,8 +57,8 @@ def update(context: typer.Context, tags: Tags = None) -> None:
     """Bring catalogues up to date: new texts added, changed ones marked fuzzy beside the previous English."""
     leafgen: Leafgen = context.obj.leafgen
     for locale in _translated(leafgen, tags):
-        file, text = leafgen.workspace.catalogue_files.get(locale.id, (f"leaflets/locales/{locale.id}/leafgen.po", ""))
-        _write(leafgen.workspace.root / file, merged(locale.id, leafgen.messages(), text))
+        file, text = leafgen.workspace.catalogue_files.get(locale.id, (f"{_LOCALES}/{locale.id}/leafgen.po", ""))
+        leafgen.workspace.write(file, merged(locale.id, leafgen.messages(), text))
         say(f"{file}: up to date")
 
 
@@ -151,12 +155,13 @@ def pseudo(
     if direction not in _PSEUDO:
         raise CommandError(f"the direction is {direction!r}: ltr or rtl")
     tag, name = _PSEUDO[direction]
-    folder = leafgen.workspace.root / "leaflets/locales" / tag
-    folder.mkdir(exist_ok=True)
+    right_to_left = direction == "rtl"
     settings = locale_file(tag, name=name, direction=direction, pseudo=True)
-    _write(folder / "locale.yaml", pseudo_settings(settings, right_to_left=direction == "rtl"))
-    _write(folder / "leafgen.po", pseudo_catalogue(tag, leafgen.messages(), right_to_left=direction == "rtl"))
-    say(f"{folder}: try it with: leafgen build --locale {tag}")
+    catalogue = pseudo_catalogue(tag, leafgen.messages(), right_to_left=right_to_left)
+    settings = pseudo_settings(settings, right_to_left=right_to_left)
+    written = leafgen.workspace.write(f"{_LOCALES}/{tag}/locale.yaml", settings)
+    leafgen.workspace.write(f"{_LOCALES}/{tag}/leafgen.po", catalogue)
+    say(f"{written.parent}: try it with: leafgen build --locale {tag}")
 
 
 _PSEUDO = {"ltr": ("en-XA", "Pseudo-English"), "rtl": ("en-XB", "Pseudo-English, right to left")}
@@ -198,17 +203,3 @@ def _fits(leafgen: Leafgen, name: str, tag: str, stock: str) -> bool:
     except DoesNotFit:
         return False
     return True
-
-
-def _new_folder(leafgen: Leafgen, tag: str) -> Path:
-    folder = leafgen.workspace.root / "leaflets/locales" / tag
-    if folder.exists():
-        raise CommandError(f"{folder} is there already", f"bring it up to date with: leafgen locale update {tag}")
-    folder.mkdir(parents=True)
-    return folder
-
-
-def _write(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)

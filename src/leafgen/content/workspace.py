@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -66,6 +67,21 @@ class Workspace:
             return (self.root / file).read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise InvalidInput(f"{file}: not UTF-8: {error.reason} at byte {error.start}") from error
+
+    def write(self, file: str, text: str) -> Path:
+        """Write a text file of the workspace whole or not at all; where it stands. Raises NotWritten when it cannot."""
+        path = self.root / file
+        partial = path.with_name(f".{path.name}.partial")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            advice = "do this in a workspace of your own: leafgen init DIR"
+            raise NotWritten(f"{path} cannot be written: {error.strerror}", advice) from error
+        return path
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -135,9 +151,7 @@ class Workspace:
                 "the fonts are not the pinned ones", "install what is pinned: make setup", diagnostics
             )
         plain = next((family for family in families if not family.needs_shaping), None)
-        return Catalogue(
-            "font family", [replace(one, plain=plain) if one.needs_shaping else one for one in families]
-        )
+        return Catalogue("font family", [replace(one, plain=plain) if one.needs_shaping else one for one in families])
 
 
 def _family(entry: FamilyEntry, diagnostics: Diagnostics) -> FontFamily:
