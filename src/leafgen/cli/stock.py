@@ -56,7 +56,8 @@ def make_test_page(
         calibration = Calibration.of(leafgen.content.printers.choose(printer))
     pdf = render_test_page(chosen, font, calibration=calibration)
     released = release(pdf, leafgen.prove(pdf, page_promise(chosen, font)), output, 1)
-    say(f"{released.path}: {chosen.name}, {chosen.per_sheet} labels; print it at 100 % and lay it over the stock")
+    labels = "one label" if chosen.per_sheet == 1 else f"{chosen.per_sheet} labels"
+    say(f"{released.path}: {chosen.name}, {labels}; print it at 100 % and lay it over the stock")
     if chosen.sheet:
         say(f"Measure the four crosses, then: leafgen stock calibrate {chosen.id} --left MM --right MM --top MM ...")
 
