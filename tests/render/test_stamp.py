@@ -216,6 +216,6 @@ def test_a_placeholder_that_is_not_found_once_is_an_error(leafgen: Leafgen) -> N
         make_stamp(pdf, [Placeholder("patient.name", "Somebody Else", 100)], family, "latin")
     with pytest.raises(NotAMasterError, match=r"patient\.name"):
         make_stamp(pdf, [Placeholder("patient.name", request.patient_name, 100, times=2)], family, "latin")
+    fewer = replace(family, faces=family.faces[:1])
     with pytest.raises(NotAMasterError, match="font"):
-        fewer = replace(family, faces=family.faces[:1])
         make_stamp(pdf, [Placeholder("patient.name", request.patient_name, 100)], fewer, "latin")
