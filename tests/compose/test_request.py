@@ -52,6 +52,7 @@ def test_everything_at_once(leafgen: Leafgen) -> None:
         ("edition", "huge", "standard, clear, large"),
         ("birth_date", "12-03-1961", "not a date"),
         ("birth_date", "2031-01-01", "in the future"),
+        ("birth_date", "0961-03-12", "more than 130 years in the past"),
         ("date", "2026-02-30", "not a date"),
         ("dose", "two hundred", "a whole number of mg"),
         ("dose", "-200", "a whole number of mg"),

@@ -15,6 +15,8 @@ from datetime import date
 PERSONAL_FIELDS = {"patient_name": "patient.name", "birth_date": "patient.birth-date", "date": "patient.date"}
 #: In characters; a longer name is refused, never cut.
 LONGEST_NAME = 60
+#: In years; nobody has lived as long, so a birth date before that is a slip of the keyboard.
+OLDEST = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ def unprintable(text: str) -> str:
     return next((mark for mark in text if unicodedata.category(mark) in ("Cc", "Cf", "Co", "Cn", "Cs")), "")
 
 
+def long_ago(birth_date: date, today: date) -> bool:
+    """Whether nobody who was born then can be alive."""
+    return (today.year - OLDEST, today.month, today.day) > (birth_date.year, birth_date.month, birth_date.day)
+
+
 def day_of_issue(kind: str, name: str, day: date | None, today: date) -> date | None:
     """The day of issue: a label that bears a name and no day is dated today."""
     return today if kind == "label" and name and day is None else day
@@ -60,6 +67,8 @@ def read_personal(fields: Mapping[str, str], today: date) -> Personal | None:
     except ValueError:
         return None
     name = as_typed(fields.get("patient_name", ""))
-    if unprintable(name) or len(name) > LONGEST_NAME or (birth_date and birth_date > today):
+    if unprintable(name) or len(name) > LONGEST_NAME:
+        return None
+    if birth_date and (birth_date > today or long_ago(birth_date, today)):
         return None
     return Personal(name, birth_date, day_of_issue(fields.get("kind", ""), name, day, today))

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import TypeVar
 
-from leafgen.compose.personal import LONGEST_NAME, as_typed, day_of_issue, unprintable
+from leafgen.compose.personal import LONGEST_NAME, OLDEST, as_typed, day_of_issue, long_ago, unprintable
 from leafgen.content.clinics import Clinic, Department, Location
 from leafgen.content.content import Content
 from leafgen.content.locales import TIMES_OF_DAY, Locale
@@ -114,6 +114,8 @@ class _Reader:
         birth_date, day = self.day("birth_date"), self.day("date")
         if birth_date and birth_date > self.today:
             self.fault("birth_date", "lies in the future")
+        elif birth_date and long_ago(birth_date, self.today):
+            self.fault("birth_date", f"lies more than {OLDEST} years in the past")
         texts = {name: self.free_text(name) for name in TEXT_LIMITS}
         prescribed = self.flag("prescribed")
         if prescribed and dose is None:

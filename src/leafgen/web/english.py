@@ -104,6 +104,7 @@ TEXTS: Mapping[str, str] = {
     "refusal.yes-or-no": "“{value}” is neither yes nor no.",
     "refusal.not-a-date": "“{value}” is not a day of the calendar. Write year, month and day, like {example}.",
     "refusal.future": "This day is still to come.",
+    "refusal.long-ago": "This day is more than {count} years ago.",
     "refusal.without-dose": "This needs a dose.",
     "refusal.times-unknown": "These are no times of day: {value}. There is: {known}",
     "refusal.times-twice": "A time of day is named twice.",

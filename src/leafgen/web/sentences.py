@@ -26,6 +26,7 @@ SENTENCES: Sentences = (
     ("refusal.without-location", "is given without a location"),
     ("refusal.without-dose", "is given without a dose"),
     ("refusal.future", "lies in the future"),
+    ("refusal.long-ago", "lies more than {count} years in the past"),
     ("refusal.count", "is {value!r}: a whole number from 1 to {most}"),
     ("refusal.yes-or-no", "is {value!r}: yes or no"),
     ("refusal.not-a-date", "is {value!r}: not a date"),
