@@ -197,6 +197,8 @@ class LabelLayout:
 
 def _evenly(rows: Sequence[Row], spare: float) -> tuple[float, float]:
     """How evenly rows can be set within the spare height (see `step`): entirely, or as a share; and what is left."""
+    if all(row.evenly == (row.above, row.below) for row in rows):
+        return 1.0, spare
     pairs = list(pairwise(rows))
     natural = sum(step(before, row, 0.0) for before, row in pairs)
     for share in EVEN_SHARES:

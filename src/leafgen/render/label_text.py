@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil
 from typing import Any, Protocol, TypeVar, cast
 
@@ -164,7 +165,7 @@ class Typesetter:
 
     def _measured(self, said: Said, weight: int, strong: int) -> list[Word]:
         words: list[Word] = []
-        parts: list[Stretch] = []
+        parts: list[tuple[str, int, bool]] = []
         space: Stretch | None = None
         before: tuple[str, Role] = ("", Role.TEXT)
         for run in said.runs:
@@ -181,7 +182,7 @@ class Typesetter:
                         words.append(self._word(parts, space))
                     parts, space = [], Stretch(" ", run_weight, plain)
                 else:
-                    parts.append(Stretch(character, run_weight, plain))
+                    parts.append((character, run_weight, plain))
                 before = (character, run.role)
         if parts:
             words.append(self._word(parts, space))
@@ -193,8 +194,11 @@ class Typesetter:
             return False
         return all(self._plain.holds(character, weight) for character in run.text)
 
-    def _word(self, parts: Sequence[Stretch], space: Stretch | None) -> Word:
-        stretches = tuple(_merged(parts))
+    def _word(self, parts: Sequence[tuple[str, int, bool]], space: Stretch | None) -> Word:
+        stretches = tuple(
+            Stretch("".join(character for character, _, _ in same), *look)
+            for look, same in groupby(parts, key=lambda part: part[1:])
+        )
         width = sum(self._width(stretch) for stretch in stretches)
         return Word(stretches, width, space, self._width(space) if space else 0.0)
 
