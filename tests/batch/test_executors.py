@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from leafgen.batch import executors
-from leafgen.batch.executors import InProcess, Processes, results, run_results
+from leafgen.batch.executors import InProcess, Processes, Task, results, run_results
 from leafgen.batch.making import Bundle, Made, Orders, Outcome, Work
 from leafgen.batch.rows import Row
-from leafgen.batch.run_making import Task
 from leafgen.batch.runs import Run
 from leafgen.content.workspace import packaged_root
 from leafgen.kernel.errors import EnvironmentLacking, NotWritten

@@ -18,8 +18,8 @@ from typing import Any
 
 from distributed import Client, KilledWorker, Worker, WorkerPlugin
 
+from leafgen.batch.executors import Task, do
 from leafgen.batch.making import Orders, Work, stamp_of
-from leafgen.batch.run_making import Task, do
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import PARTIALS, write
 from leafgen.kernel.errors import EnvironmentLacking

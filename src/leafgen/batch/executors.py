@@ -17,15 +17,16 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
-from leafgen.batch.making import Orders, Outcome, Work
+from leafgen.batch.making import Orders, Outcome, Work, make
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
-from leafgen.batch.run_making import Task, do
 from leafgen.batch.runs import Run
 from leafgen.content.workspace import Workspace
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.pipeline import Leafgen
 
+#: What a process is given to do at a time: rows, each with files of its own, or a run.
+Task = Sequence[Row] | Run
 T = TypeVar("T", Sequence[Row], Run)
 #: How often a row is made alone, after the process in which it was made with others had died; and a run at all.
 _TRIES = 2
@@ -36,6 +37,16 @@ _MOST_GROWN = 165_000_000
 
 class ProcessDied(Exception):
     """The process that was to do a task ended before it was done."""
+
+
+def do(leafgen: Leafgen, task: Task, orders: Orders) -> Work:
+    """Do a task. Raises NotWritten and EnvironmentLacking, for which no row is to blame."""
+    if not isinstance(task, Run):
+        return make(leafgen, task, orders)
+    # Whoever makes files does not wait for what puts them together.
+    from leafgen.batch.run_making import make_run  # noqa: PLC0415
+
+    return make_run(leafgen, task, orders)
 
 
 class Executor(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
@@ -17,7 +16,6 @@ from leafgen.batch.making import (
     Work,
     bundle_of,
     faults_of,
-    make,
     not_proven,
     own_fault,
     requests_of,
@@ -34,14 +32,6 @@ from leafgen.kernel.geometry import A4
 from leafgen.pipeline import Leafgen
 from leafgen.runs import Piece
 from leafgen.runs import Run as PrintRun
-
-#: What a process is given to do at a time: rows, each with files of its own, or a run.
-Task = Sequence[Row] | Run
-
-
-def do(leafgen: Leafgen, task: Task, orders: Orders) -> Work:
-    """Do a task. Raises NotWritten and EnvironmentLacking, for which no row is to blame."""
-    return make_run(leafgen, task, orders) if isinstance(task, Run) else make(leafgen, task, orders)
 
 
 def make_run(leafgen: Leafgen, run: Run, orders: Orders) -> Work:
