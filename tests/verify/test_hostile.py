@@ -118,8 +118,8 @@ def test_a_file_that_was_saved_for_the_web_and_then_changed_holds_two_states() -
         pdf.save(target, linearize=True)
     whole = target.getvalue()
     later = whole + whole[whole.rfind(b"startxref") :]
-    for pdf, states in ((whole, 1), (later, 2)):
-        refused = {check.id for check in prove(pdf, specimen.expectation, trusted()).checks if not check.passed}
+    for data, states in ((whole, 1), (later, 2)):
+        refused = {check.id for check in prove(data, specimen.expectation, trusted()).checks if not check.passed}
         assert ("one-state" in refused) is (states > 1)
 
 
