@@ -36,15 +36,13 @@ _WORD = re.compile(r"\d+|[^\W\d]+")
 INDICATIONS = ("migraine-prevention", "cramps", "sleep", "constipation")
 DAY = date(2026, 11, 22)
 LATIN = ("ba", "lo", "mir", "den", "su", "tak", "ro", "vel", "ni", "gor", "é", "ši", "ło", "ğan", "ńe", "ü", "ç", "ïs")
-#: What the face of Arabic labels has of Latin: a name with another letter is rejected there by name.
-PLAIN_LATIN = LATIN[:11]
 CYRILLIC = ("ба", "ло", "мир", "ден", "су", "так", "ро", "вел", "ні", "ґор", "ї", "ши")
 ARABIC = ("با", "لو", "مير", "دن", "سو", "تك", "رو", "نور", "لا", "زان", "في")
 
 
 def name(chance: random.Random, locale: str) -> str:
     """A name in a script that people who read this language may have."""
-    syllables = {"uk": CYRILLIC, "ar": ARABIC if chance.random() < 0.5 else PLAIN_LATIN}.get(locale, LATIN)
+    syllables = {"uk": CYRILLIC, "ar": ARABIC if chance.random() < 0.5 else LATIN}.get(locale, LATIN)
     words = ("".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(chance.randint(2, 3)))
     return " ".join(word[0].upper() + word[1:] for word in words)
 

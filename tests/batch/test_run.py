@@ -232,8 +232,17 @@ def test_the_first_row_of_a_new_layout_is_waited_for(monkeypatch: pytest.MonkeyP
     turns = batch_run._in_turn(iter(rows_of("BABACAAABBAADADBAAAB")), 2)
     stretches = [[row for some in batch_run._until_awaited(turn, turns) for row in some] for turn in turns]
     said = ["".join(row.fields["indication"] for row in some) for some in stretches]
-    assert said == ["BA", "AABCAAAABBD", "AAABDAB"]
+    assert said == ["AB", "AABCAAAABBD", "AAABDAB"]
     assert sorted(row.line for some in stretches for row in some) == list(range(20))
+
+
+def test_one_process_makes_a_new_layout_s_first_rows_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as its share of a window allows, the longest first; what is left of a layout comes behind all of them."""
+    monkeypatch.setattr(batch_run, "_FIRSTS", 3)
+    first, rest = batch_run._in_turn(iter(rows_of("BABACAAABBCA")), 2)
+    said = [["".join(row.fields["indication"] for row in some) for some in turn.rows] for turn in (first, rest)]
+    assert said == [["AAAA", "BBBB", "CC"], ["AA"]]
+    assert (first.awaited, rest.awaited) == (True, False)
 
 
 def test_one_process_waits_for_no_row(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from leafgen.batch.executors import Executor, InProcess, Processes, results, run_results
@@ -29,6 +28,9 @@ RUN = "run"
 LAYOUTS = (FILES, RUN)
 #: Rows that are put in order of their layouts at a time.
 _WINDOW = 4096
+#: Of a new layout, the process that lays it out makes this share of a window at once: most layouts have no more rows,
+#: and no other process has to load them.
+_FIRSTS = 64
 #: A chunk is as many rows as take about this long, in seconds: little is made again when a batch is stopped, and
 #: handing a chunk over costs nothing beside it.
 _CHUNK_SECONDS = 0.25
@@ -163,7 +165,9 @@ def _printed(
 def _worked(executor: Executor, todo: Iterator[Row]) -> Iterator[Work]:
     pace, turns = Pace(), _in_turn(todo, executor.processes)
     for some in turns:
-        for work in results(executor, pace.chunks(_until_awaited(some, turns))):
+        # What is waited for is one process's: it is not cut.
+        chunks = iter(some.rows) if some.awaited else pace.chunks(_until_awaited(some, turns))
+        for work in results(executor, chunks):
             pace.learn(work)
             yield work
 
@@ -206,21 +210,24 @@ def _cluster(leafgen: Leafgen, orders: Orders, address: str) -> Executor:
 
 
 def _in_turn(todo: Iterator[Row], processes: int) -> Iterator[Turn]:
-    """A few thousand rows at a time. First one row of each new layout that others share, so that no two processes lay
-    out the same; then all others, those of one layout together."""
+    """A few thousand rows at a time. First some rows of each new layout that several share, in one process, so that no
+    two lay out the same; then all others, those of one layout together."""
     known: set[int] = set()
     while window := list(islice(todo, _WINDOW)):
         layouts = [row.layout for row in window]
         order = sorted(range(len(window)), key=layouts.__getitem__)
         if processes > 1:
-            hashes = [hash(layout) for layout in layouts]
-            shared = Counter(hashes)
-            new = {hashes[place]: place for place in reversed(order)}
-            firsts = [place for key, place in new.items() if key not in known and shared[key] > 1]
-            known |= new.keys()
+            sharing: dict[int, list[int]] = {}
+            for place in order:
+                sharing.setdefault(hash(layouts[place]), []).append(place)
+            most = max(1, len(window) // _FIRSTS)
+            firsts = [places[:most] for key, places in sharing.items() if key not in known and len(places) > 1]
+            known |= sharing.keys()
             if firsts:
-                yield Turn([[window[place]] for place in firsts], awaited=True)
-                taken = set(firsts)
+                # The longest first: no process waits long for the last one.
+                firsts.sort(key=len, reverse=True)
+                yield Turn([[window[place] for place in places] for places in firsts], awaited=True)
+                taken = set(chain.from_iterable(firsts))
                 order = [place for place in order if place not in taken]
         yield Turn([[window[place] for place in order]])
 
