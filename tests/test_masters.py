@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from leafgen.compose.fields import fields_of, personal_of, typed_freely
 from leafgen.compose.personal import Personal, read_personal
 from leafgen.compose.request import read_request
 from leafgen.content.workspace import Workspace, packaged_root
-from leafgen.kernel.errors import InvalidInput
+from leafgen.kernel.errors import DoesNotFit, InvalidInput
 from leafgen.mastering import days_of, make_master
 from leafgen.masters import Days, Master, Masters, key_of, packed, unpacked
 from leafgen.pipeline import Document, Leafgen
@@ -180,6 +181,17 @@ def test_a_document_of_nobody_is_the_proven_bytes(store: Path) -> None:
     assert len(list(store.iterdir())) == 1
     first.document(replace(request, copies=2), remember=False)
     assert len(list(store.iterdir())) == 1
+
+
+def test_a_label_that_does_not_fit_is_refused_for_what_it_says_itself(store: Path, leafgen: Leafgen) -> None:
+    """Not for its placeholders: the stock that the advice names holds this very label."""
+    asked = {"kind": "label", "indication": "cramps", "locale": "nl", "dose": "200", "times": "evening"}
+    coded = {**asked, **ANNA, "stock": "roll-70x35", "code": "leaflet"}
+    with pytest.raises(DoesNotFit) as refused:
+        leafgen.document(leafgen.request(coded))
+    named = re.search(r"\(([\w-]+)\), on one label", refused.value.advice)
+    assert named
+    assert leafgen.document(leafgen.request({**coded, "stock": named[1]})).proof.proven
 
 
 @pytest.mark.parametrize("proof", ["full", "sealed"])

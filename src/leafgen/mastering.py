@@ -20,6 +20,7 @@ from leafgen.compose.request import Request
 from leafgen.content.fonts import FontFamily, in_plain_letters
 from leafgen.content.locales import Locale
 from leafgen.content.workspace import Workspace
+from leafgen.kernel.errors import DoesNotFit
 from leafgen.masters import Days, Master, seal_like, statements_kept
 from leafgen.render.label_pdf import LabelPress
 from leafgen.render.label_shaping import ShapedFonts
@@ -68,7 +69,8 @@ class House(Protocol):
 
 def make_master(house: House, request: Request, letters: str) -> Master | None:
     """The master for a document that bears a name or a day, whose stamp has at least `letters`; None where there can
-    be none: its letters join from left to right, or it is not proven. Raises what composing and rendering raise."""
+    be none: its letters join from left to right, it is not proven, or a label is too small for what stands for any
+    patient's texts. Raises what else composing and rendering raise."""
     last_day = house.last_day(request)
     placed = with_placeholders(request, letters)
     plain = house.compose(placed)
@@ -79,27 +81,37 @@ def make_master(house: House, request: Request, letters: str) -> Master | None:
     laid = _stand_ins(texts, days, font) if to_the_left else texts
     plain = _saying(plain, laid) if to_the_left else plain
     composition = name_alone(plain) if request.stock else plain
-    rendition = house.render(placed, composition)
     needed = letters_for("".join(days.months).replace("{", "").replace("}", ""))
     letters = "wide" if "wide" in (needed, letters) else letters
-    placeholders: Sequence[Placeholder] | None
-    if request.stock:
-        press = (ShapedPlans if to_the_left else LabelPress)(
-            request.stock, font, calibration=Calibration.of(request.printer)
-        )
-        placeholders = label_placeholders(composition, plain, press, request.stock, laid)
-    else:
-        room = rendition.room - _SPARE
-        placeholders = [Placeholder(id, text, room, at_right=to_the_left) for id, text in laid.items()]
     try:
+        rendition = house.render(placed, composition)
+        placeholders = _placeholders(request, composition, plain, rendition, laid, font)
         if not placeholders:
             return None
         placeholders = [replace(one, said=texts[one.id]) for one in placeholders]
         months = tuple(days.say(date(1987, month, 23)) for month in range(1, 13)) if to_the_left else ()
         stamp = make_stamp(rendition.pdf, placeholders, font, letters, months)
         return _proven(house, rendition, stamp, texts, days, last_day)
-    except (CannotStamp, NotAMasterError, NotSealed):
+    except (DoesNotFit, CannotStamp, NotAMasterError, NotSealed):
+        # On a small label the placeholders may not fit where this patient's texts do; if not, these are refused.
         return None
+
+
+def _placeholders(
+    request: Request,
+    composition: Composition,
+    plain: Composition,
+    rendition: Rendition,
+    laid: Mapping[str, str],
+    font: FontFamily,
+) -> Sequence[Placeholder] | None:
+    """Where the texts `laid` stand; None when one of them can have no room of its own. Raises DoesNotFit."""
+    to_the_left = plain.direction == "rtl"
+    if request.stock:
+        calibration = Calibration.of(request.printer)
+        press = (ShapedPlans if to_the_left else LabelPress)(request.stock, font, calibration=calibration)
+        return label_placeholders(composition, plain, press, request.stock, laid)
+    return [Placeholder(id, text, rendition.room - _SPARE, at_right=to_the_left) for id, text in laid.items()]
 
 
 def _stand_ins(texts: Mapping[str, str], days: Days, font: FontFamily) -> dict[str, str]:
