@@ -57,29 +57,22 @@ class Marks:
         return self._bars_refused(picture, alone, place) or self._code_refused(picture, alone, document, place)
 
     def _code_refused(self, picture: _Picture, alone: _Picture, document: int, place: int) -> str:
-        across, down = self._pixels(self.code_zone, picture, 0)
-        if (alone[down, across] < _WHITE).any():
+        zone = self._pixels(self.code_zone, picture, 0)
+        marked = _taken_out(picture, alone, zone)
+        if marked is None:
             return OCCUPIED
-        zone = picture[down, across].copy()
-        picture[down, across] = _WHITE
-        marked = np.full_like(picture, _WHITE)
-        marked[down, across] = zone
         if place < len(self.pages) and self.pages[place]:
             sheets = sheet_codes(TRIAL, document, len(self.pages))
-            if only(zone.min(axis=2) < _GREY) != sheets[place // 2]:
+            if only(marked[zone[::-1]].min(axis=2) < _GREY) != sheets[place // 2]:
                 return "the code of a sheet cannot be read, or is another's"
             across, down = self._pixels(self.code, picture, 1)
             marked[down, across] = _WHITE
         return _OTHER_MARKS if (marked < _WHITE).any() else ""
 
     def _bars_refused(self, picture: _Picture, alone: _Picture, place: int) -> str:
-        across, down = self._pixels(self.zone, picture, 0)
-        if (alone[down, across] < _WHITE).any():
+        marked = _taken_out(picture, alone, self._pixels(self.zone, picture, 0))
+        if marked is None:
             return OCCUPIED
-        zone = picture[down, across].copy()
-        picture[down, across] = _WHITE
-        marked = np.full_like(picture, _WHITE)
-        marked[down, across] = zone
         for mark in self.pages[place] if place < len(self.pages) else ():
             inner_across, inner_down = self._pixels(mark, picture, -1)
             if (marked[inner_down, inner_across] > _DARK).any():
@@ -95,6 +88,18 @@ class Marks:
         height = picture.shape[0]
         top, bottom = height - int(box.y1 * _MARKS_SCALE + 1) - wider, height - int(box.y0 * _MARKS_SCALE) + wider
         return slice(max(left, 0), right), slice(max(top, 0), bottom)
+
+
+def _taken_out(picture: _Picture, alone: _Picture, zone: tuple[slice, slice]) -> _Picture | None:
+    """What stands in a zone (columns, rows) of a picture, on a page of its own, and out of the picture; None when the
+    document itself has something there."""
+    across, down = zone
+    if (alone[down, across] < _WHITE).any():
+        return None
+    marked = np.full_like(picture, _WHITE)
+    marked[down, across] = picture[down, across]
+    picture[down, across] = _WHITE
+    return marked
 
 
 def trial_refusals(trial: bytes, alone: bytes, marks: Marks | None = None) -> Iterator[Refusal]:
