@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from leafgen.compose.expectation import Expectation
 from leafgen.compose.fields import personal_of
 from leafgen.compose.personal import Personal
 from leafgen.compose.request import Request
 from leafgen.mastering import make_master
 from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
+from leafgen.render.stamp import Slot
+from leafgen.verify.prover import Room, Stamped, Unsealed
 
 LEAFLET = {"kind": "leaflet", "indication": "cramps", "locale": "nl"}
 #: What makes a label of it.
@@ -39,3 +43,11 @@ def master_of(leafgen: Leafgen, letters: str = "latin", **fields: str) -> Master
 def personal(leafgen: Leafgen, **fields: str) -> Personal:
     """The personal data of such a request."""
     return personal_of(leafgen.request({**LEAFLET, **ANNA, **fields}))
+
+
+def unsealed(
+    data: bytes, texts: Mapping[str, str], windows: Sequence[tuple[int, int]], slots: Sequence[Slot]
+) -> Unsealed:
+    """A master with `texts` that asks for its seal, and for nothing else."""
+    stamped = Stamped(data, texts, Expectation("leaflet", "nl", "ltr", ()))
+    return Unsealed(stamped, stamped, windows, {slot.id: Room(slot.room, slot.anchor) for slot in slots})

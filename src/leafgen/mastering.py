@@ -29,7 +29,7 @@ from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, Slot, Stamp, letters_for
 from leafgen.render.stamp_label import ShapedPlans, label_placeholders, name_alone
 from leafgen.render.stamp_master import MOST_LETTERS, NotAMasterError, Placeholder, make_stamp
-from leafgen.verify.prover import NotSealed, Stamped
+from leafgen.verify.prover import NotSealed, Room, Stamped, Unsealed
 from leafgen.verify.seal import Seal
 
 #: What stands in a master where a patient's data goes. No letters that are kerned, so that stamping it back gives the
@@ -56,13 +56,7 @@ class House(Protocol):
 
     def render(self, request: Request, composition: Composition) -> Rendition: ...
 
-    def seal_master(
-        self,
-        master: Stamped,
-        widest: Stamped,
-        windows: Sequence[tuple[int, int]],
-        rooms: Mapping[str, tuple[int, int | None]],
-    ) -> Seal: ...
+    def seal_master(self, master: Unsealed) -> Seal: ...
 
     def last_day(self, request: Request) -> date | None: ...
 
@@ -157,10 +151,13 @@ def sealed(house: House, stamp: Stamp, expectation: Expectation, texts: Mapping[
     """The seal of a stamp's file, in which `texts` stand, as it was read out of it: found to be what the stamp says it
     wrote. Raises NotSealed, also where every check does not pass with the widest texts that its rooms admit."""
     wide = {slot.id: widest(stamp, slot) for window in stamp.windows for slot in window.slots}
-    master = Stamped(stamp.data, texts, saying(expectation, texts))
-    fullest = Stamped(stamp.fill(wide), wide, saying(expectation, wide))
-    rooms = {slot.id: (slot.room, slot.anchor) for window in stamp.windows for slot in window.slots}
-    own = house.seal_master(master, fullest, [(window.start, window.end) for window in stamp.windows], rooms)
+    unsealed = Unsealed(
+        Stamped(stamp.data, texts, saying(expectation, texts)),
+        Stamped(stamp.fill(wide), wide, saying(expectation, wide)),
+        [(window.start, window.end) for window in stamp.windows],
+        {slot.id: Room(slot.room, slot.anchor) for window in stamp.windows for slot in window.slots},
+    )
+    own = house.seal_master(unsealed)
     if own != seal_like(stamp, own.pages, own.statements):
         raise NotSealed("what is read out of the file is not what was written")
     return own

@@ -32,7 +32,7 @@ from leafgen.render.stamp import CannotStamp, letters_for
 from leafgen.translate.catalogues import Translations, Unavailable
 from leafgen.translate.check import sound_translations
 from leafgen.verify.proof import Proof
-from leafgen.verify.prover import Prover, Stamped
+from leafgen.verify.prover import Prover, Unsealed
 from leafgen.verify.seal import Seal
 from leafgen.verify.trust import TrustedFont
 
@@ -237,15 +237,9 @@ class Leafgen:
             return prove_web_page(pdf, expectation)
         return self._prover.prove(pdf, expectation, (*self.trusted_fonts, *trusted))
 
-    def seal_master(
-        self,
-        master: Stamped,
-        widest: Stamped,
-        windows: Sequence[tuple[int, int]],
-        rooms: Mapping[str, tuple[int, int | None]],
-    ) -> Seal:
-        """The seal of a master (see leafgen.verify.prover). Raises NotSealed."""
-        return self._prover.seal_master(master, widest, windows, rooms, self.trusted_fonts)
+    def seal_master(self, master: Unsealed) -> Seal:
+        """The seal of a master that is proven with its placeholders and with the widest texts. Raises NotSealed."""
+        return self._prover.seal_master(master, self.trusted_fonts)
 
     def guard(self) -> Guard:
         """Where files from elsewhere are proven: in a process apart, which one that crashes a reader brings down alone.

@@ -14,7 +14,7 @@ import pytest
 
 from leafgen.verify.beside import Beside, Pipes, ProverEnded
 from leafgen.verify.proof import Proof
-from leafgen.verify.prover import NotSealed, Stamped
+from leafgen.verify.prover import NotSealed, Stamped, Unsealed
 from leafgen.verify.reading.readers import pypdf_text
 from leafgen.verify.runner import prove
 from leafgen.verify.seal import Seal
@@ -111,23 +111,23 @@ def test_a_proof_of_another_file_is_none_of_this_one() -> None:
 
 def test_what_cannot_be_sealed_is_told_and_the_next_is_proven_all_the_same() -> None:
     specimen = usual()
-    unsealed = Stamped(specimen.pdf, {"patient.name": "nobody"}, specimen.expectation)
+    stamped = Stamped(specimen.pdf, {"patient.name": "nobody"}, specimen.expectation)
     with Beside() as beside:
         with pytest.raises(NotSealed, match="every text"):
-            beside.seal_master(unsealed, unsealed, [], {}, trusted())
+            beside.seal_master(Unsealed(stamped, stamped, [], {}), trusted())
         assert beside.prove(specimen.pdf, specimen.expectation, trusted()).proven
 
 
 def test_what_is_no_seal_of_this_file_is_none() -> None:
     specimen = usual()
     other = Seal(b"another", (), 0, (), (), ())
-    unsealed = Stamped(specimen.pdf, {}, specimen.expectation)
+    stamped = Stamped(specimen.pdf, {}, specimen.expectation)
     for answer in (other, "nonsense"):
         with (
             Beside(answering(lambda answer=answer: pickle.dumps(answer))) as beside,  # type: ignore[misc]
             pytest.raises(ProverEnded, match="another file"),
         ):
-            beside.seal_master(unsealed, unsealed, [], {}, trusted())
+            beside.seal_master(Unsealed(stamped, stamped, [], {}), trusted())
 
 
 @pytest.mark.parametrize("found", [None, [], ["nothing of it"]])

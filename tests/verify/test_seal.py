@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -16,10 +16,12 @@ from pypdf import PdfReader
 from leafgen.masters import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import CannotStamp, Stamp
+from leafgen.verify.proof import Proof
 from leafgen.verify.prover import NotSealed
 from leafgen.verify.seal import READ_BACK, SAME_BYTES, SAYS_EXACTLY, PageText, Seal
 from leafgen.verify.sealing import seal
-from tests.stamping import master_of
+from leafgen.verify.trust import TrustedFont
+from tests.stamping import master_of, unsealed
 
 ANNA = {
     "patient.name": "Anna de Vries",
@@ -231,22 +233,31 @@ def test_no_two_patients_meet(parts: Parts) -> None:
 # Sealing
 
 
-def sealing(master: Master, leafgen: Leafgen, data: bytes | None = None, **changes: object) -> Seal:
+PLACEHOLDERS = {
+    "patient.name": "Minimum Hulsink",
+    "patient.birth-date": "31\u00a0jan\u00a01901",
+    "patient.date": "30\u00a0dec\u00a02099",
+}
+
+
+def sealing(
+    master: Master,
+    leafgen: Leafgen,
+    data: bytes | None = None,
+    *,
+    windows: Sequence[tuple[int, int]] = (),
+    texts: Mapping[str, str] = PLACEHOLDERS,
+    proof: Proof | None = None,
+    trusted: Sequence[TrustedFont] | None = None,
+) -> Seal:
+    """The seal of a master, asked for as it was when that was made, but for what is named."""
     stamp = master.stamp
     assert stamp
     assert master.seal
-    texts = {"patient.name": "Minimum Hulsink", "patient.birth-date": "31 jan 1901", "patient.date": "30 dec 2099"}
-    texts = {id: text.replace(" ", "\u00a0") if "date" in id else text for id, text in texts.items()}
-    proof = master.seal.prove(stamp.data, texts, read_back=False)
-    given = {
-        "proof": proof,
-        "windows": [(window.start, window.end) for window in stamp.windows],
-        "texts": texts,
-        "rooms": {slot.id: (slot.room, slot.anchor) for slot in stamp.windows[0].slots},
-        "trusted": leafgen.trusted_fonts,
-        **changes,
-    }
-    return seal(stamp.data if data is None else data, **given)  # type: ignore[arg-type]
+    windows = windows or [(window.start, window.end) for window in stamp.windows]
+    proof = proof or master.seal.prove(stamp.data, PLACEHOLDERS, read_back=False)
+    asking = unsealed(data or stamp.data, texts, windows, stamp.windows[0].slots)
+    return seal(asking, proof, leafgen.trusted_fonts if trusted is None else trusted)
 
 
 def test_the_seal_read_out_of_the_file_is_that_of_the_master(master: Master, leafgen: Leafgen) -> None:

@@ -19,7 +19,7 @@ from leafgen.verify.prover import NotSealed
 from leafgen.verify.reading.turned import page_order
 from leafgen.verify.seal import READ_BACK, SAME_BYTES, SAYS_EXACTLY, PageText, Seal
 from leafgen.verify.sealing import seal
-from tests.stamping import master_of, personal
+from tests.stamping import master_of, personal, unsealed
 
 MARYAM, NIZAR = "\u0645\u0631\u064a\u0645", "\u0646\u0632\u0627\u0631 \u0642\u0628\u0627\u0646\u064a"
 ARABIC = {"locale": "ar", "patient_name": NIZAR}
@@ -191,11 +191,11 @@ def test_a_font_that_says_another_letter_is_not_sealed(leafgen: Leafgen, master:
         windows=(replace(master.stamp.windows[0], start=start, end=end),),
     )  # fmt: skip
     data = whole.put_in([written.data[start:end]])
-    rooms = {slot.id: (slot.room, slot.anchor) for slot in master.stamp.windows[0].slots}
     proof = master.seal.prove(master.data, texts, read_back=False)
     said = texts if told else texts | {"patient.name": JOINED_NAME.replace("\u0636", "\u0637")}
+    asking = unsealed(data, said, written.windows, master.stamp.windows[0].slots)
     if told:
-        assert seal(data, proof, list(written.windows), said, rooms, leafgen.trusted_fonts).pages
+        assert seal(asking, proof, leafgen.trusted_fonts).pages
         return
     with pytest.raises(NotSealed, match="its own seal"):
-        seal(data, proof, list(written.windows), said, rooms, leafgen.trusted_fonts)
+        seal(asking, proof, leafgen.trusted_fonts)

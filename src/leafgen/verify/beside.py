@@ -12,7 +12,7 @@ import os
 import pickle
 import signal
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Thread
 from types import TracebackType
@@ -21,7 +21,7 @@ from typing import NoReturn
 from leafgen.compose.expectation import Expectation
 from leafgen.kernel.errors import ProofFailed
 from leafgen.verify.proof import Proof
-from leafgen.verify.prover import NotSealed, Stamped
+from leafgen.verify.prover import NotSealed, Unsealed
 from leafgen.verify.reading import readers
 from leafgen.verify.reading.failure import ReaderFailed
 from leafgen.verify.seal import Seal
@@ -139,23 +139,16 @@ class Beside:
             raise ProverEnded("not proven, and not written: the proof is that of another file")
         return proof
 
-    def seal_master(
-        self,
-        master: Stamped,
-        widest: Stamped,
-        windows: Sequence[tuple[int, int]],
-        rooms: Mapping[str, tuple[int, int | None]],
-        trusted: Sequence[TrustedFont],
-        /,
-    ) -> Seal:
+    def seal_master(self, master: Unsealed, trusted: Sequence[TrustedFont], /) -> Seal:
         """The seal of a master (see leafgen.verify.prover). Raises NotSealed, and ProverEnded."""
-        files = (master.data, widest.data)
+        data = master.with_placeholders.data
+        files = (data, master.with_widest.data)
         # What is stamped is read back in this process.
         pdfium = "leafgen.verify.reading.pdfium"
-        seal = self._ask("seal_master", files, trusted, master, widest, windows, rooms, meanwhile=pdfium)
+        seal = self._ask("seal_master", files, trusted, master, meanwhile=pdfium)
         if isinstance(seal, NotSealed):
             raise seal
-        if not isinstance(seal, Seal) or seal.data != master.data:
+        if not isinstance(seal, Seal) or seal.data != data:
             raise ProverEnded("not proven, and not written: the seal is that of another file")
         return seal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from leafgen.compose.expectation import Expectation
 from leafgen.verify.proof import Proof
@@ -26,22 +26,31 @@ class Stamped:
     expectation: Expectation
 
 
+class Room(NamedTuple):
+    """How wide a text may be in thousandths of an em, and, where it ends at the right, from where its start is told
+    (see leafgen.verify.seal)."""
+
+    width: int
+    anchor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """A master that asks for its seal: the file with its placeholders, and with the widest texts there can be; where
+    its files may differ, `windows` (start, end), in bytes; and the room that each text has, by statement."""
+
+    with_placeholders: Stamped
+    with_widest: Stamped
+    windows: Sequence[tuple[int, int]]
+    rooms: Mapping[str, Room]
+
+
 class Prover(Protocol):
     """Who holds files to what they must say. `trusted`: the fonts that tell what a glyph draws."""
 
     def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont], /) -> Proof:
         """The proof of a file."""
 
-    def seal_master(
-        self,
-        master: Stamped,
-        widest: Stamped,
-        windows: Sequence[tuple[int, int]],
-        rooms: Mapping[str, tuple[int, int | None]],
-        trusted: Sequence[TrustedFont],
-        /,
-    ) -> Seal:
-        """The seal of a master that every check passes, with the texts it has and with the widest there can be.
-
-        windows: where its files may differ (start, end); rooms: how wide each text may be in thousandths of an em, and
-        its anchor (leafgen.verify.seal). Raises NotSealed."""
+    def seal_master(self, master: Unsealed, trusted: Sequence[TrustedFont], /) -> Seal:
+        """The seal of a master that every check passes, with its placeholders and with the widest texts. Raises
+        NotSealed."""

@@ -14,7 +14,7 @@ import pikepdf
 
 from leafgen.verify.joined import Joined
 from leafgen.verify.proof import Proof
-from leafgen.verify.prover import NotSealed
+from leafgen.verify.prover import NotSealed, Unsealed
 from leafgen.verify.reading.bidi import logical_order
 from leafgen.verify.reading.limits import Limits
 from leafgen.verify.reading.pdfium import pdfium_text
@@ -34,28 +34,18 @@ _SAME_WIDTH = 0.001
 _IDS = re.compile(rb"/ID \[<[0-9a-f]{32}><([0-9a-f]{32})>\]")
 
 
-def seal(
-    data: bytes,
-    proof: Proof,
-    windows: Sequence[tuple[int, int]],
-    texts: Mapping[str, str],
-    rooms: Mapping[str, tuple[int, int | None]],
-    trusted: Sequence[TrustedFont],
-) -> Seal:
-    """The seal of a master whose `proof` is green.
-
-    windows: where it may differ (start, end); texts: what stands there now, by statement; rooms: how wide each may
-    be in thousandths of an em, and its anchor (see SealedSlot); trusted: the fonts that tell what a glyph draws.
-    Raises NotSealed when the file is not as said.
-    """
+def seal(master: Unsealed, proof: Proof, trusted: Sequence[TrustedFont]) -> Seal:
+    """The seal of a master whose file with its placeholders has this `proof`; `trusted`: the fonts that tell what a
+    glyph draws. Raises NotSealed when the proof is not green, or the file is not as said."""
+    data, texts = master.with_placeholders.data, master.with_placeholders.texts
     with pikepdf.open(BytesIO(data)) as pdf:
-        reading = _Reading(pdf, data, texts, rooms, FontBook(tuple(trusted)))
+        reading = _Reading(pdf, master, FontBook(tuple(trusted)))
         if not proof.proven:
             raise NotSealed("the master is not proven")
-        found = tuple(reading.window(start, end) for start, end in windows)
+        found = tuple(reading.window(start, end) for start, end in master.windows)
     if {slot.id for window in found for slot in window.slots} != set(texts):
         raise NotSealed("not every text to be stamped has a place")
-    (identifier,) = _IDS.finditer(data, windows[-1][1])
+    (identifier,) = _IDS.finditer(data, master.windows[-1][1])
     sealed = Seal(
         data, found, identifier.start(1), tuple(reading.alphabets), tuple(_pages(data, texts)), proof.statements,
         tuple(reading.joins),
@@ -66,18 +56,11 @@ def seal(
 
 
 class _Reading:
-    def __init__(
-        self,
-        pdf: pikepdf.Pdf,
-        data: bytes,
-        texts: Mapping[str, str],
-        rooms: Mapping[str, tuple[int, int | None]],
-        book: FontBook,
-    ) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, master: Unsealed, book: FontBook) -> None:
         self.pdf = pdf
-        self.data = data
-        self.ids = {plain(text): id for id, text in texts.items()}
-        self.rooms = rooms
+        self.data = master.with_placeholders.data
+        self.ids = {plain(text): id for id, text in master.with_placeholders.texts.items()}
+        self.rooms = master.rooms
         self.book = book
         self.alphabets: list[Letters] = []
         self.joins: list[Joined | None] = []
@@ -94,8 +77,8 @@ class _Reading:
             if id := self.ids.get(plain(_read(shown[2], typeface))):
                 fixed.append(written[last : shown.start(2)])
                 last = shown.end(2)
-                room, anchor = self.rooms[id]
-                slots.append(SealedSlot(id, room, self.letters(font, typeface), anchor))
+                room = self.rooms[id]
+                slots.append(SealedSlot(id, room.width, self.letters(font, typeface), room.anchor))
         if not slots:
             raise NotSealed("a window without a text")
         return SealedWindow(start, end, (*fixed, written[last:].rstrip(b" ")), tuple(slots))
