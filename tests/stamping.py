@@ -9,8 +9,8 @@ from leafgen.compose.expectation import Expectation
 from leafgen.compose.fields import personal_of
 from leafgen.compose.personal import Personal
 from leafgen.compose.request import Request
-from leafgen.mastering import make_master
-from leafgen.masters import Master
+from leafgen.masters.making import make_master
+from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import Slot
 from leafgen.verify.prover import Room, Stamped, Unsealed

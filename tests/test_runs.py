@@ -20,7 +20,7 @@ from leafgen.compose.fields import personal_of
 from leafgen.compose.request import Request
 from leafgen.kernel.errors import DoesNotFit, LeafgenError, ProofFailed
 from leafgen.kernel.geometry import A4
-from leafgen.masters import Master
+from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.fold_marks import codes
 from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun

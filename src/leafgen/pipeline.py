@@ -25,7 +25,8 @@ from leafgen.content.model import Message
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release, release
 from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
-from leafgen.masters import Document, Master, Masters, key_of, statements_kept
+from leafgen.masters.master import Document, Master, statements_kept
+from leafgen.masters.store import Masters, key_of
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
 from leafgen.render.stamp import CannotStamp, letters_for
@@ -203,7 +204,7 @@ class Leafgen:
             return master
         if personal.given:
             # A stamp's font is cut, and its seal is made: what bears no name waits for neither.
-            from leafgen.mastering import make_master  # noqa: PLC0415
+            from leafgen.masters.making import make_master  # noqa: PLC0415
 
             master = make_master(self, request, letters)
         else:

@@ -23,7 +23,7 @@ from leafgen.compose.request import Request
 from leafgen.deliver.writer import refusals
 from leafgen.kernel.errors import DoesNotFit, ProofFailed
 from leafgen.kernel.geometry import Size
-from leafgen.masters import Document, Master
+from leafgen.masters.master import Document, Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.fold_marks import code_box, code_zone, codes, pages_of, zone
 from leafgen.render.print_run import PrintRun
@@ -154,7 +154,7 @@ class Run:
         """The sheet in front of a bundle: what it is a bundle of, its number, and how many documents and pages follow.
         Raises DoesNotFit on paper that is too small."""
         # It takes the page engine where its master is not known, and few runs have bundles.
-        from leafgen.separating import separator_master, separator_texts  # noqa: PLC0415
+        from leafgen.masters.separators import separator_master, separator_texts  # noqa: PLC0415
 
         master = separator_master(self._leafgen, paper)
         try:

@@ -16,7 +16,7 @@ from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
 from leafgen.content.workspace import packaged_root
 from leafgen.kernel.errors import EnvironmentLacking, NotWritten
-from leafgen.masters import Masters
+from leafgen.masters.store import Masters
 from leafgen.pipeline import Document, Leafgen
 from tests.conftest import TODAY
 

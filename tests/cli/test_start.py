@@ -13,7 +13,7 @@ import pytest
 
 from leafgen.cli.start import plain_fields, quick
 from leafgen.content.workspace import Workspace, packaged_root
-from leafgen.known import known_document
+from leafgen.masters.known import known_document
 from leafgen.pipeline import Leafgen
 from tests.conftest import TODAY
 

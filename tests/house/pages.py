@@ -95,7 +95,20 @@ PAGES = {"docs/commands.md": commands_page, "docs/rules.md": rules_page, "docs/c
 ARCHITECTURE = "ARCHITECTURE.md"
 ROOMS_BEGIN = "<!-- rooms: written by `make docs` from the first line of each file -->\n"
 ROOMS_END = "<!-- end of rooms -->\n"
-FLOORS = ("kernel", "content", "translate", "compose", "render", "verify", "deliver", "", "batch", "web", "cli")
+FLOORS = (
+    "kernel",
+    "content",
+    "translate",
+    "compose",
+    "render",
+    "verify",
+    "deliver",
+    "masters",
+    "",
+    "batch",
+    "web",
+    "cli",
+)
 
 
 def rooms(root: Path) -> str:

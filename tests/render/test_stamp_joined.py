@@ -14,8 +14,10 @@ import pypdfium2
 import pytest
 
 from leafgen.compose.personal import Personal
-from leafgen.mastering import make_master
-from leafgen.masters import Master, Masters, packed, unpacked
+from leafgen.masters.making import make_master
+from leafgen.masters.master import Master
+from leafgen.masters.packing import packed, unpacked
+from leafgen.masters.store import Masters
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import CannotStamp
 from leafgen.render.stamp_master import stamp_font

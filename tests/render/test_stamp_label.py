@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 
 from leafgen.compose.personal import Personal
-from leafgen.mastering import make_master, with_placeholders
-from leafgen.masters import Master
+from leafgen.masters.making import make_master, with_placeholders
+from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.label_pdf import LabelPress
 from leafgen.render.stamp import CannotStamp
@@ -122,7 +122,7 @@ def test_a_label_that_would_be_set_smaller_is_laid_out_whole(leafgen: Leafgen, m
     larger, texts = replace(composition, lines=composition.lines[:3]), {"patient.name": request.patient_name}
     assert press.plan(larger).setting.scale.text > press.plan(composition).setting.scale.text
     assert label_placeholders(composition, larger, press, stock, texts) is None
-    monkeypatch.setattr("leafgen.mastering.label_placeholders", lambda *_: None)
+    monkeypatch.setattr("leafgen.masters.making.label_placeholders", lambda *_: None)
     assert make_master(leafgen, request, "latin") is None
 
 

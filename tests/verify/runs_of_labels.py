@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from leafgen.compose.fields import personal_of
-from leafgen.masters import Master
+from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
 from leafgen.runs import Prepared, prepare

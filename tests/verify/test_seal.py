@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from leafgen.masters import Master
+from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import CannotStamp, Stamp
 from leafgen.verify.proof import Proof

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from leafgen.compose.fields import fields_of, personal_of
 from leafgen.compose.personal import PERSONAL_FIELDS, Personal, read_personal
 from leafgen.compose.request import LABELS_ONLY, Request
-from leafgen.masters import Document, key_of
+from leafgen.masters.master import Document
+from leafgen.masters.store import key_of
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import CannotStamp, letters_for
 

@@ -21,8 +21,8 @@ from leafgen.cli.streams import ready, write_line
 from leafgen.content.places import FOLDERS, chosen_root
 from leafgen.deliver.writer import release
 from leafgen.kernel.errors import LeafgenError
-from leafgen.known import known_document
-from leafgen.masters import Document
+from leafgen.masters.known import known_document
+from leafgen.masters.master import Document
 from leafgen.verify.beside import Beside, ProverEnded
 
 KINDS = ("leaflet", "label")

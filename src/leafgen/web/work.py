@@ -18,7 +18,7 @@ from leafgen.deliver.picture import drawn_pages
 from leafgen.deliver.printing import Printed, print_proven
 from leafgen.deliver.writer import refusals
 from leafgen.kernel.geometry import PT_PER_INCH, Box
-from leafgen.masters import key_of
+from leafgen.masters.store import key_of
 from leafgen.pipeline import Leafgen
 from leafgen.render.leaflet_expectation import draft_marks, leaflet_expectation
 from leafgen.render.stamp import letters_for

@@ -6,9 +6,9 @@ import pytest
 
 from leafgen.kernel.errors import DoesNotFit
 from leafgen.kernel.geometry import A4, Size
+from leafgen.masters.separators import separator_master, separator_texts
 from leafgen.pipeline import Leafgen
 from leafgen.render.separator import CAPTIONS, STAND_INS, separator_page
-from leafgen.separating import separator_master, separator_texts
 from leafgen.verify.reading.pdfium import pdfium_text
 
 
@@ -30,7 +30,7 @@ def test_paper_on_which_it_cannot_be_read_is_refused(leafgen: Leafgen) -> None:
 
 def test_it_is_known_the_next_time(leafgen: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
     first = separator_master(leafgen, A4)
-    monkeypatch.setattr("leafgen.separating.separator_page", None)
+    monkeypatch.setattr("leafgen.masters.separators.separator_page", None)
     assert separator_master(leafgen, A4) is first
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from leafgen.compose.personal import PERSONAL_FIELDS, read_personal
 from leafgen.content.memory import stamp
 from leafgen.content.places import files_of
-from leafgen.masters import Document, Masters, key_of
+from leafgen.masters.master import Document
+from leafgen.masters.store import Masters, key_of
 from leafgen.render.stamp import CannotStamp, letters_for
 
 

@@ -15,14 +15,16 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from leafgen import masters as masters_module
 from leafgen.compose.fields import fields_of, personal_of, typed_freely
 from leafgen.compose.personal import Personal, read_personal
 from leafgen.compose.request import read_request
 from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.kernel.errors import DoesNotFit, InvalidInput
-from leafgen.mastering import days_of, make_master
-from leafgen.masters import Days, Master, Masters, key_of, packed, unpacked
+from leafgen.masters import store as store_module
+from leafgen.masters.making import days_of, make_master
+from leafgen.masters.master import Days, Master
+from leafgen.masters.packing import packed, unpacked
+from leafgen.masters.store import Masters, key_of
 from leafgen.pipeline import Document, Leafgen
 from leafgen.verify import proving
 from leafgen.verify.beside import Beside
@@ -51,7 +53,7 @@ def made(monkeypatch: pytest.MonkeyPatch, leafgen: Leafgen) -> list[str]:
         seen.append(letters)
         return master_of(leafgen, letters) if letters != "arabic" else None
 
-    monkeypatch.setattr("leafgen.mastering.make_master", make)
+    monkeypatch.setattr("leafgen.masters.making.make_master", make)
     return seen
 
 
@@ -144,8 +146,8 @@ def test_what_cannot_be_kept_is_made_all_the_same(store: Path, made: list[str]) 
 
 
 def test_the_oldest_go_when_there_are_too_many(store: Path, leafgen: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(masters_module, "MOST_KEPT", 10)
-    monkeypatch.setattr(masters_module, "MOST_HERE", 3)
+    monkeypatch.setattr(store_module, "MOST_KEPT", 10)
+    monkeypatch.setattr(store_module, "MOST_HERE", 3)
     kept, plain = Masters(b"s"), Master(b"%PDF", 1, ())
     for number in range(12):
         kept.keep(key_of({"n": str(number)}, (), "latin"), plain, on_disk=True)

@@ -17,11 +17,13 @@ from leafgen.compose.fields import personal_of
 from leafgen.compose.imposition import Calibration
 from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.compose.request import Request
+from leafgen.content.content import Content
 from leafgen.content.fonts import FontFamily, in_plain_letters
 from leafgen.content.locales import Locale
 from leafgen.content.workspace import Workspace
 from leafgen.kernel.errors import DoesNotFit
-from leafgen.masters import Days, Master, seal_like, statements_kept
+from leafgen.masters.master import Days, Master, seal_like, statements_kept
+from leafgen.masters.store import Masters
 from leafgen.render.label_pdf import LabelPress
 from leafgen.render.label_shaping import ShapedFonts
 from leafgen.render.label_style import MEDIUM, REGULAR, STRONG
@@ -51,6 +53,12 @@ class House(Protocol):
     """What making a master needs of leafgen."""
 
     workspace: Workspace
+
+    @property
+    def content(self) -> Content: ...
+
+    @property
+    def masters(self) -> Masters: ...
 
     def compose(self, request: Request) -> Composition: ...
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from leafgen.kernel.errors import DoesNotFit
 from leafgen.kernel.geometry import Size
-from leafgen.mastering import sealed
-from leafgen.masters import Days, Master
-from leafgen.pipeline import Leafgen
+from leafgen.masters.making import House, sealed
+from leafgen.masters.master import Days, Master
 from leafgen.render.separator import DOCUMENTS, NUMBER, OF, PAGES, STAND_INS, separator_page
 from leafgen.render.stamp import CannotStamp
 from leafgen.render.stamp_master import NotAMasterError, make_stamp
@@ -16,21 +15,21 @@ from leafgen.verify.prover import NotSealed
 _LETTERS = "latin"
 
 
-def separator_master(leafgen: Leafgen, paper: Size) -> Master:
+def separator_master(house: House, paper: Size) -> Master:
     """The master of a separator on this paper. Raises DoesNotFit where it cannot be read."""
-    key, today = f"separator {paper.width:g} {paper.height:g}", leafgen.workspace.today()
-    if master := leafgen.masters.find(key, today):
+    key, today = f"separator {paper.width:g} {paper.height:g}", house.workspace.today()
+    if master := house.masters.find(key, today):
         return master
-    font = leafgen.workspace.fonts[leafgen.content.locales["en"].font]
+    font = house.workspace.fonts[house.content.locales["en"].font]
     pdf, placeholders, expectation = separator_page(paper, font)
     try:
         stamp = make_stamp(pdf, placeholders, font, _LETTERS)
-        own = sealed(leafgen, stamp, expectation, STAND_INS)
+        own = sealed(house, stamp, expectation, STAND_INS)
     except (CannotStamp, NotAMasterError, NotSealed) as reason:
         size = f"{paper.width:g} x {paper.height:g} mm"
         raise DoesNotFit(f"no separator can be printed on {size}: {reason}", "print without bundles") from reason
     master = Master(stamp.data, 1, own.statements, None, stamp, Days(()), own)
-    leafgen.masters.keep(key, master, on_disk=True)
+    house.masters.keep(key, master, on_disk=True)
     return master
 
 
