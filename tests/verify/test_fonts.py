@@ -18,7 +18,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 from leafgen.kernel.errors import InvalidInput
 from leafgen.pipeline import Leafgen
 from leafgen.verify.folding import fold
-from leafgen.verify.reading.programs import Drawing, Outline, load_program
+from leafgen.verify.reading.programs import Drawing, Outline, UnreadableFontError, load_program
 from leafgen.verify.runner import prove
 from leafgen.verify.shapes import same_outline
 from leafgen.verify.trust import TrustedFont
@@ -38,8 +38,8 @@ from tests.verify.mutants.simple import (
     simple_truetype_that_says_nothing,
     subset,
     three_drawn_as_eight,
-    type_one,
 )
+from tests.verify.mutants.type_one import glyphs, type_one, type_one_program
 
 
 def trust(data: bytes) -> tuple[TrustedFont, ...]:
@@ -88,7 +88,9 @@ def test_a_cff_font_is_known_by_its_outlines() -> None:
 @pytest.mark.parametrize(
     ("make", "why"),
     [
-        (type_one, "the font Leaf cannot be read as proof: it is a Type 1 font"),
+        (BADS["type-one-named-twice"], "the font Leaf cannot be read as proof: its Type 1 program can be read in two"),
+        (BADS["type-one-calls-its-own"], "the font Leaf cannot be read as proof: its letters call procedures of its"),
+        (BADS["type-one-squeezed"], "the font Leaf cannot be read as proof: its outlines are squeezed"),
         (letters_as_pictures, "the font Drawn cannot be read as proof: it is a Type 3 font"),
         (letters_in_white, "the font Drawn cannot be read as proof: it is a Type 3 font"),
         (boxes_for_letters, "the font Drawn is not among the trusted ones"),
@@ -111,6 +113,52 @@ def test_a_font_that_says_nothing_is_no_evidence() -> None:
 def test_a_cff_font_may_say_it_itself() -> None:
     specimen = simple(cff_table(), "/FontFile3", "/Type1", 4, Subtype="/Type1C")
     assert prove(specimen.pdf, specimen.expectation, trust(as_cff())).proven
+
+
+@pytest.mark.parametrize("segments", [False, True])
+def test_a_type_one_font_can_be_trusted(segments: bool, tmp_path: Path) -> None:
+    path = tmp_path / "leaf.pfb"
+    path.write_bytes(type_one_program(segments=segments))
+    specimen, trusted_one = type_one(), [Leafgen.trust(path)]
+    assert prove(specimen.pdf, specimen.expectation, trusted_one).proven
+    swapped = BADS["type-one-three-as-eight"]()
+    assert "glyphs-say-what-they-show" in refusing(prove(swapped.pdf, swapped.expectation, trusted_one))
+
+
+def test_a_type_one_program_is_drawn_to_its_end_and_no_further() -> None:
+    letters = glyphs()
+    ends = letters["three"][:-1]
+    with pytest.raises(UnreadableFontError, match="damaged"):
+        load_program(type_one_program(letters | {"three": ends}))
+    further = load_program(type_one_program(letters | {"three": [*ends, "endchar", *letters["eight"]]}))
+    plain = load_program(type_one_program())
+    place = further.font.get_nominal_glyph(ord("3"))
+    assert further.outline(place) == plain.outline(place)
+
+
+def test_flex_and_hints_are_followed_as_every_interpreter_does() -> None:
+    """Subroutines 0 to 3 as every font has them (Adobe Type 1 Font Format, 8.3)."""
+    letters = glyphs()
+    usual: tuple[list[int | str], ...] = (
+        [3, 0, "callothersubr", "pop", "pop", "setcurrentpoint", "return"],
+        [0, 1, "callothersubr", "return"],
+        [0, 2, "callothersubr", "return"],
+        ["return"],
+        [1, 3, "callothersubr", "pop", "callsubr", "return"],
+    )
+    curve: list[int | str] = [0, 500, "hsbw", 50, 0, "rmoveto", 3, 4, "callsubr", 1, "callsubr"]
+    for x, y in ((100, 5), (-60, -5), (30, 5), (30, 0), (30, 0), (30, -5), (40, 0)):
+        curve += [x, y, "rmoveto", 2, "callsubr"]
+    bent = [*curve, 50, 250, 0, 0, "callsubr", 0, 400, "rlineto", "closepath", "endchar"]
+    straight: list[int | str] = [0, 500, "hsbw", 50, 0, "rmoveto", 40, 0, 30, 5, 30, 0, "rrcurveto"]
+    straight += [30, 0, 30, -5, 40, 0, "rrcurveto", 0, 400, "rlineto", "closepath", "endchar"]
+    one = load_program(type_one_program(letters | {"three": bent}, subroutines=usual))
+    other = load_program(type_one_program(letters | {"three": straight}))
+    place = one.font.get_nominal_glyph(ord("3"))
+    assert one.outline(place) == other.outline(place)
+    wrong = [*curve, 50, 251, 0, 0, "callsubr", "closepath", "endchar"]
+    with pytest.raises(UnreadableFontError, match="two ways"):
+        load_program(type_one_program(letters | {"three": wrong}, subroutines=usual))
 
 
 @pytest.mark.parametrize("flags", [4, 32])

@@ -31,6 +31,7 @@ _VARIANTS = (
     *(f"cv{number:02}" for number in range(1, 17)),
 )
 _WITHOUT_LIGATURES = {"liga": False, "clig": False, "calt": False}
+_LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
 _JOINER = "\u200d"
 _JOINING = frozenset(("ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN", "ADLAM"))
 _COMPLEX = _JOINING | {
@@ -104,6 +105,8 @@ def _drawings(program: Program, text: str, small_capital: bool) -> Iterator[Outl
     composed = unicodedata.normalize("NFC", text)
     yield from fresh(shaped(program, composed))
     yield from fresh(shaped(program, text, {"dlig": True, "hlig": True}))
+    if text in _LIGATURES:  # fonts without shaping rules have them as characters
+        yield from fresh(shaped(program, _LIGATURES[text]))
     if len(composed) == 1:
         # Polish draws its acutes steeper, Romanian its commas apart: the same letter, in its language's own form.
         for language in _LANGUAGES_WITH_FORMS:

@@ -30,7 +30,7 @@ _PACKED = (b"wOFF", b"wOF2")
 
 
 def trusted_font(name: str, data: bytes) -> TrustedFont:
-    """The trusted font in a file: TrueType, OpenType, a collection of them, WOFF or WOFF2.
+    """The trusted font in a file: TrueType, OpenType, a collection of them, WOFF, WOFF2 or Type 1 (PFB).
 
     Raises UnreadableFontError for anything else.
     """
@@ -56,7 +56,7 @@ def read_trusted(path: Path) -> TrustedFont:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}") from error
     except UnreadableFontError as error:
         raise InvalidInput(
-            f"{path} cannot be trusted: {error}", "name a TrueType, OpenType, TTC, WOFF or WOFF2 file"
+            f"{path} cannot be trusted: {error}", "name a TrueType, OpenType, TTC, WOFF, WOFF2 or PFB file"
         ) from error
 
 

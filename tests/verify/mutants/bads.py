@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.verify.mutants import forged_fonts, forged_objects, forged_text, running
+from tests.verify.mutants import forged_fonts, forged_objects, forged_text, running, type_one
 from tests.verify.mutants.drawn import LINE_STATEMENTS, LINES, canvas_pdf
 from tests.verify.mutants.material import (
     DOSE,
@@ -35,14 +35,12 @@ from tests.verify.mutants.simple import (
     letters_in_white,
     simple_truetype_that_says_nothing,
     three_drawn_as_eight,
-    type_one,
 )
 from tests.verify.mutants.typeset import ARABIC, arabic_page
 
-__all__ = ["BADS", "forged_fonts", "forged_objects", "forged_text", "running"]
+__all__ = ["BADS", "forged_fonts", "forged_objects", "forged_text", "running", "type_one"]
 
 BADS |= {
-    "type-one-font": type_one,
     "boxes-for-letters": boxes_for_letters,
     "letters-as-pictures": letters_as_pictures,
     "letters-in-white": letters_in_white,

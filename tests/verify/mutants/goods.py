@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.verify.mutants import drawn, forged_fonts, forged_objects, forged_text, running, simple, typeset
+from tests.verify.mutants import drawn, forged_fonts, forged_objects, forged_text, running, simple, type_one, typeset
 from tests.verify.mutants.shelf import GOODS
 
-__all__ = ["GOODS", "drawn", "forged_fonts", "forged_objects", "forged_text", "running", "simple", "typeset"]
+__all__ = [
+    "GOODS",
+    "drawn",
+    "forged_fonts",
+    "forged_objects",
+    "forged_text",
+    "running",
+    "simple",
+    "type_one",
+    "typeset",
+]

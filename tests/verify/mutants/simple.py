@@ -1,4 +1,4 @@
-"""Fonts as other programs embed them: simple ones of a byte a letter (cairo, Ghostscript), CFF, Type 3, Type 1."""
+"""Fonts as other programs embed them: simple ones of a byte a letter (cairo, Ghostscript), CFF, Type 3."""
 
 from __future__ import annotations
 
@@ -141,11 +141,6 @@ def cff_table() -> bytes:
 def simple_cff() -> Specimen:
     """A bare CFF font in Windows' encoding (LibreOffice, InDesign)."""
     return simple(cff_table(), "/FontFile3", "/Type1", 32, "/WinAnsiEncoding", Subtype="/Type1C")
-
-
-def type_one() -> Specimen:
-    """A Type 1 font (LaTeX)."""
-    return simple(b"%!PS-AdobeFont-1.0: Leaf\nclear\n", "/FontFile", "/Type1", 32, "/WinAnsiEncoding")
 
 
 def drawing_of(letter: str) -> str:

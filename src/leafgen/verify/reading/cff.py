@@ -32,7 +32,7 @@ def read_cff(data: bytes) -> Cff:
         fonts.decompile(BytesIO(data), None)
         top = fonts[0]
         matrices = [getattr(one, "FontMatrix", None) for one in (top, *getattr(top, "FDArray", ()))]
-        if not all(_even(matrix) for matrix in matrices if matrix):
+        if not all(even(matrix) for matrix in matrices if matrix):
             raise UnreadableFontError("its outlines are squeezed, slanted or turned")
         glyphs = {str(name): gid for gid, name in enumerate(top.charset)}
         encoding = getattr(top, "Encoding", None)
@@ -48,7 +48,7 @@ def read_cff(data: bytes) -> Cff:
         raise UnreadableFontError("its CFF outlines are damaged") from error
 
 
-def _even(matrix: list[float]) -> bool:
+def even(matrix: list[float]) -> bool:
     """Whether a matrix only scales, by the same factor either way."""
     a, b, c, d, e, f = matrix
     return a > 0 and abs(a - d) < _SLIGHT * a and max(abs(b), abs(c)) < _SLIGHT * a and not (e or f)

@@ -10,6 +10,7 @@ import struct
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -82,17 +83,17 @@ class Program:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of character-id fonts that may hold it; makers give OpenType files either."""
         if self.named:
-            return ("/CIDFontType0",)
+            return () if _is_type1(self.data) else ("/CIDFontType0",)
         return ("/CIDFontType0", "/CIDFontType2") if self.data[:4] == b"OTTO" else ("/CIDFontType2",)
 
     @property
     def named(self) -> bool:
-        """Whether its glyphs have names, by which a simple font finds them (CFF)."""
-        return _is_cff(self.data)
+        """Whether its glyphs have names, by which a simple font finds them (CFF, Type 1)."""
+        return _is_named(self.data)
 
     def own_encoding(self) -> dict[int, str]:
-        """Names of letters by code that a CFF program itself gives, for a simple font whose file says nothing of them
-        (ISO 32000-2, 9.10.2); a TrueType program gives none."""
+        """Names of letters by code that a CFF or Type 1 program itself gives, for a simple font whose file says nothing
+        of them (ISO 32000-2, 9.10.2); a TrueType program gives none."""
         self._simple = self._simple or _SimpleTables.read(self.data)
         return dict(self._simple.names)
 
@@ -113,7 +114,8 @@ class Program:
         if gid not in self._outlines:
             drawing: list[tuple[float, ...]] = []
             self.font.draw_glyph(gid, _DRAW, (drawing, 1 / self.upem))
-            self._outlines[gid] = tuple(drawing)
+            # The same design as Type 1 and as OpenType differs by points on its straight lines.
+            self._outlines[gid] = Drawing(drawing) if _is_type1(self.data) else tuple(drawing)
         return self._outlines[gid]
 
     def advance(self, gid: int) -> float:
@@ -142,9 +144,9 @@ _programs: OrderedDict[tuple[str, tuple[tuple[str, float], ...], int], Program] 
 
 
 def load_program(data: bytes, variations: Mapping[str, float] | None = None, index: int = 0) -> Program:
-    """The Program of a TrueType, OpenType or bare CFF font (cached by content); `index`: which of a collection.
+    """The Program of a TrueType, OpenType, bare CFF or Type 1 font (cached by content); `index`: which of a collection.
 
-    Raises UnreadableFontError for anything else, Type 1 included.
+    Raises UnreadableFontError for anything else.
     """
     key = (hashlib.sha256(data).hexdigest(), tuple(sorted((variations or {}).items())), index)
     program = _programs.get(key)
@@ -168,13 +170,11 @@ def _load(data: bytes, sha256: str, variations: Mapping[str, float], index: int)
         face = hb.Face(data, index)
         if data[:4] == b"OTTO":
             cids = _cff(bytes(face.reference_table("CFF ").data)).cids
-    elif _is_cff(data):
-        program = _cff(data)
+    elif _is_named(data):
+        program = _named(data)
         cids, face = program.cids, hb.Face(program.opentype)
-    elif data[:2] == b"%!" or data[:1] == b"\x80":
-        raise UnreadableFontError("it is a Type 1 font, whose outlines are not read")
     else:
-        raise UnreadableFontError("it is neither TrueType nor CFF")
+        raise UnreadableFontError("it is neither TrueType nor CFF nor Type 1")
     font = hb.Font(face)
     if variations:
         font.set_variations(dict(variations))
@@ -183,9 +183,23 @@ def _load(data: bytes, sha256: str, variations: Mapping[str, float], index: int)
     return Program(sha256, face, font, face.glyph_count, face.upem, data, cids)
 
 
-def _is_cff(data: bytes) -> bool:
-    """Whether the bytes are a bare CFF program."""
-    return data[:1] == b"\x01" and data[:4] != b"\x00\x01\x00\x00" and len(data) > 4
+def _is_type1(data: bytes) -> bool:
+    """Whether the bytes are a Type 1 program, plain or in segments (PFB)."""
+    return data[:2] in (b"%!", b"\x80\x01")
+
+
+def _is_named(data: bytes) -> bool:
+    """Whether the bytes are a program whose glyphs have names: bare CFF, or Type 1."""
+    return (data[:1] == b"\x01" and len(data) > 4) or _is_type1(data)
+
+
+@lru_cache(maxsize=_CACHED_PROGRAMS)
+def _named(data: bytes) -> Any:
+    if _is_type1(data):
+        from leafgen.verify.reading.type1 import read_type1  # noqa: PLC0415
+
+        return read_type1(data)
+    return _cff(data)
 
 
 def _cff(data: bytes) -> Any:
@@ -208,8 +222,8 @@ class _SimpleTables:
 
     @classmethod
     def read(cls, data: bytes) -> _SimpleTables:
-        if _is_cff(data):
-            program = _cff(data)
+        if _is_named(data):
+            program = _named(data)
             by_text: dict[str, int] = {}
             for name, gid in program.glyphs.items():
                 by_text.setdefault(toUnicode(name), gid)
@@ -243,7 +257,7 @@ class _SimpleTables:
         yield from (gid for gid in found if gid)
 
     def gid(self, code: int, name: str, symbolic: bool) -> int:
-        if self.by_text:  # CFF: a glyph is found by its name, whatever the flags say
+        if self.by_text:  # CFF, Type 1: a glyph is found by its name, whatever the flags say
             return self.by_name.get(name) or self.by_text.get(toUnicode(name), 0) if name else 0
         if name and not symbolic:
             text = toUnicode(name)
