@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from leafgen.verify.folding import is_right_to_left
 from leafgen.verify.reading.lines import Glyph, Line
@@ -13,42 +13,39 @@ from leafgen.verify.shapes import is_complex
 _SMALL = 0.93
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """text: in reading order; glyphs: in the order of the page; small: set smaller than its statement; mirrored: of a
-    right-to-left file, where brackets are drawn as their mirror images and one glyph has but one text; complex: of a
-    script whose letters take their shape from their neighbours."""
+class Word(NamedTuple):
+    """texts, codes: what each glyph says and by which code it is drawn, in the order of the page; small: set smaller
+    than its statement; complex: of a script whose letters take their shape from their neighbours."""
 
-    text: str
-    glyphs: tuple[Glyph, ...]
+    texts: tuple[str, ...]
+    codes: tuple[int, ...]
     typeface: Typeface
     small: bool
     right_to_left: bool
-    mirrored: bool
     complex: bool
 
+    @property
+    def text(self) -> str:
+        """The word in reading order."""
+        return "".join(reversed(self.texts) if self.right_to_left else self.texts)
 
-def words_of(line: Line, glyphs: Sequence[Glyph], size: float, mirrored: bool = False) -> list[Word]:
-    """The words that some glyphs of a line make; `size`: the type size of the statement they belong to; `mirrored`:
-    brackets may be each other's mirror images."""
-    position = {glyph: at for at, glyph in enumerate(line.glyphs)}
+
+def words_of(line: Line, glyphs: Sequence[Glyph], size: float) -> list[Word]:
+    """The words that a stretch of a line makes; `size`: the type size of the statement it belongs to."""
     apart = _apart(line)
     words: list[Word] = []
     run: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: position[glyph]):
-        ends = run and (
-            glyph.shown.typeface is not run[-1].shown.typeface
-            or glyph.shown.size != run[-1].shown.size
-            or bool(glyph.text.strip()) != bool(run[-1].text.strip())
-            or position[glyph] != position[run[-1]] + 1
-            or frozenset((id(run[-1]), id(glyph))) in apart
-        )
-        if ends:
-            words.append(_word(run, line, size, mirrored))
-            run = []
+    kind: tuple[Typeface, float, bool] | None = None
+    for glyph in glyphs:
+        shown = glyph.shown
+        own = (shown.typeface, shown.size, not glyph.text.strip())
+        if own != kind or (apart and frozenset((id(run[-1]), id(glyph))) in apart):
+            if run:
+                words.append(_word(run, line, size))
+            run, kind = [], own
         run.append(glyph)
     if run:
-        words.append(_word(run, line, size, mirrored))
+        words.append(_word(run, line, size))
     return words
 
 
@@ -63,10 +60,10 @@ def _apart(line: Line) -> Set[frozenset[int]]:
     }
 
 
-def _word(glyphs: Sequence[Glyph], line: Line, size: float, mirrored: bool) -> Word:
-    chars = [char for glyph in glyphs for char in glyph.text]
-    turned = any(is_complex(char) for char in chars) and (line.right_to_left or any(map(is_right_to_left, chars)))
-    text = "".join(glyph.text for glyph in (reversed(glyphs) if turned else glyphs))
-    first = glyphs[0].shown
+def _word(glyphs: Sequence[Glyph], line: Line, size: float) -> Word:
+    texts = tuple([glyph.text for glyph in glyphs])
+    codes = tuple([glyph.shown.codes[glyph.at] for glyph in glyphs])
+    chars, first = "".join(texts), glyphs[0].shown
     hard = any(map(is_complex, chars))
-    return Word(text, tuple(glyphs), first.typeface, first.size < _SMALL * size, turned, mirrored, hard)
+    turned = hard and (line.right_to_left or any(map(is_right_to_left, chars)))
+    return Word(texts, codes, first.typeface, first.size < _SMALL * size, turned, hard)

@@ -25,18 +25,24 @@ SOURCE = "ISO 14289-1 (PDF/UA) 7.21.7 (ToUnicode tells what is shown); HarfBuzz 
 def check(case: Case) -> Iterator[Refusal]:
     """Refuse statements with a word that its font would not draw so."""
     right: dict[tuple[Typeface, int, str], bool] = {}
+    words: dict[Word, bool] = {}
     for finding in case.findings.found():
         size = max((line.size for line in finding.lines if line.leads is None), default=0.0)
         for line, glyphs in finding.stretches():
             if _plainly_right(line, glyphs, case, right):
                 continue
             bad = None
-            for word in words_of(line, glyphs, size, case.expectation.direction == "rtl"):
-                face = case.fonts.recognise(word.typeface)
-                if face is not None and (bad := _wrong(word, face, finding.expected.text, case.expectation.locale)):
+            for word in words_of(line, glyphs, size):
+                if word not in words:
+                    words[word] = _right(word, word.text, case)
+                if not words[word] and not _right_otherwise(word, finding.expected.text, case):
+                    bad = word
                     break
             if bad:
-                message = f"what stands for {bad!r} is drawn otherwise than {face.font.name if face else ''} draws it"
+                face = case.fonts.recognise(bad.typeface)
+                message = (
+                    f"what stands for {bad.text!r} is drawn otherwise than {face.font.name if face else ''} draws it"
+                )
                 yield against(finding, message, Verdict.ALTERED, line.page)
                 break
 
@@ -63,22 +69,28 @@ def _plainly_right(line: Line, glyphs: list[Glyph], case: Case, right: dict[tupl
     return True
 
 
-def _wrong(word: Word, face: Face, promised: str, language: str) -> str:
-    """The text that is drawn wrongly, "" where all is well. The promise is asked how the word is spelt, joiners and
-    all, for these leave no glyph."""
-    if not word.complex:
-        bad = [glyph for glyph in word.glyphs if not _drawn_right_in(word, glyph, face)]
-        if not bad:
-            return ""
-    embedded = word.typeface.program
+def _right(word: Word, text: str, case: Case) -> bool:
+    """Whether a word is drawn as its font draws a text; one whose font is not known is another check's business."""
+    face, embedded = case.fonts.recognise(word.typeface), word.typeface.program
+    if face is None:
+        return True
+    gids = tuple(map(word.typeface.gid, word.codes))
+    mirrored = case.expectation.direction == "rtl"
+    if not word.complex and all(
+        _drawn_right_in(letter, gid, embedded, face, word.small, mirrored)
+        for letter, gid in zip(word.texts, gids, strict=True)
+    ):
+        return True
     if embedded is None:
-        return word.text
-    gids = tuple([glyph.gid for glyph in word.glyphs])
-    if _drawn_as(word.text, gids, embedded, face.program, word.right_to_left, language):
-        return ""
-    others = (own for own in dict.fromkeys(promised.split()) if own != word.text and fold(own) == word.text)
-    right = any(_drawn_as(own, gids, embedded, face.program, word.right_to_left, language) for own in others)
-    return "" if right else word.text
+        return False
+    return _drawn_as(text, gids, embedded, face.program, word.right_to_left, case.expectation.locale)
+
+
+def _right_otherwise(word: Word, promised: str, case: Case) -> bool:
+    """Whether a word is drawn as its font draws it when it is spelt as the promise spells it, joiners and all, for
+    these leave no glyph."""
+    text = word.text
+    return any(own != text and fold(own) == text and _right(word, own, case) for own in dict.fromkeys(promised.split()))
 
 
 @lru_cache(maxsize=65536)
@@ -93,12 +105,12 @@ def _drawn_as(
     )
 
 
-def _drawn_right_in(word: Word, glyph: Glyph, face: Face) -> bool:
-    program, small = word.typeface.program, word.small
-    if drawn_right(glyph.text, glyph.gid, program, face, small):
+def _drawn_right_in(text: str, gid: int, embedded: Program | None, face: Face, small: bool, mirrored: bool) -> bool:
+    """The same in a line that may be mirrored: brackets there are drawn as their mirror images."""
+    if drawn_right(text, gid, embedded, face, small):
         return True
-    mirrored = glyph.text.translate(MIRRORED)
-    return word.mirrored and mirrored != glyph.text and drawn_right(mirrored, glyph.gid, program, face, small)
+    other = text.translate(MIRRORED)
+    return mirrored and other != text and drawn_right(other, gid, embedded, face, small)
 
 
 def drawn_right(text: str, gid: int, embedded: Program | None, face: Face, small: bool) -> bool:
