@@ -10,7 +10,7 @@ from io import BytesIO
 from pypdf import PageObject, PdfReader
 from pypdf._cmap import get_encoding  # the half of what pypdf reads of a font that tells letters; the other is widths
 from pypdf.errors import PyPdfError
-from pypdf.generic import ContentStream, DictionaryObject, NameObject
+from pypdf.generic import ContentStream, DictionaryObject, NameObject, PdfObject
 
 from leafgen.verify.reading.abridged import abridged
 from leafgen.verify.reading.failure import ReaderFailed
@@ -54,6 +54,8 @@ class _Quickly:
             return ""
         content = ContentStream(contents.get_object(), self.reader, "bytes")
         content.set_data(abridged(content.get_data()))
+        resources = page.get_inherited("/Resources", DictionaryObject()).get_object()
+        fonts = resources.get("/Font", DictionaryObject()).get_object()
         said: list[str] = []
         font: Letters | None = None
         saved: list[Letters | None] = []
@@ -62,7 +64,7 @@ class _Quickly:
                 page[NameObject("/Contents")] = content
                 return page.extract_text()
             if operator == b"Tf":
-                font = self._font(page, operands[0])
+                font = self._font(fonts.get(operands[0]))
             elif operator == b"q":
                 saved.append(font)
             elif operator == b"Q" and saved:
@@ -72,15 +74,13 @@ class _Quickly:
                 said += [font(string) for string in strings if isinstance(string, bytes)]
         return "".join(said)
 
-    def _font(self, page: PageObject, name: str) -> Letters | None:
-        fonts = page.get_inherited("/Resources", DictionaryObject()).get_object().get("/Font", DictionaryObject())
-        font = fonts.get_object().get(name)
-        if font is None:
+    def _font(self, font: PdfObject | None) -> Letters | None:
+        found = font.get_object() if font is not None else None
+        if not isinstance(found, DictionaryObject):
             return None
-        font = font.get_object()
-        if id(font) not in self._fonts:  # it is kept, so that its place in memory stays its own
-            self._fonts[id(font)] = font, partial(_letters, *get_encoding(font))
-        return self._fonts[id(font)][1]
+        if id(found) not in self._fonts:  # it is kept, so that its place in memory stays its own
+            self._fonts[id(found)] = found, partial(_letters, *get_encoding(found))
+        return self._fonts[id(found)][1]
 
 
 def _letters(encoding: str | dict[int, str], said: dict[str, str], string: bytes) -> str:
