@@ -26,7 +26,7 @@ from leafgen.verify.reading.graphics import Paint, Shown, intersection
 from leafgen.verify.reading.layers import Layers
 from leafgen.verify.reading.limits import Limits, TooMuch
 from leafgen.verify.reading.lines import Glyph, Line, LineMaker
-from leafgen.verify.reading.pictures import Picture, take_pictures, text_only
+from leafgen.verify.reading.pictures import Picture, in_colours, take_pictures, text_only
 from leafgen.verify.reading.readers import pypdf_text
 from leafgen.verify.reading.structure import Element, Structure, read_structure
 from leafgen.verify.reading.typefaces import Typeface
@@ -109,11 +109,9 @@ class Evidence:
         yield pypdf_text(self.data)
 
     @cached_property
-    def pictures_by_light(self) -> list[Picture]:
-        """The same, each colour as the grey that is as light: saturated red is darker in a common grey than to the
-        eye."""
-        crops = [page.crop for page in self.pages]
-        return take_pictures(self.data, self.plain, crops, [page.rotate for page in self.pages], by_light=True)
+    def pictures_in_colours(self) -> list[Picture]:
+        """The same, with their colours: a common grey is darker than the colour it stands for."""
+        return in_colours(self.data, self.plain, self.pictures, [page.rotate for page in self.pages])
 
     @cached_property
     def pictures_without_marks(self) -> list[Picture] | None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from tests.verify.mutants import drawn, forged_fonts, forged_objects, forged_text, running, simple, type_one, typeset
+from tests.verify.mutants import (
+    drawn,
+    forged_colours,
+    forged_fonts,
+    forged_objects,
+    forged_text,
+    running,
+    simple,
+    type_one,
+    typeset,
+)
 from tests.verify.mutants.shelf import GOODS
 
 __all__ = [
     "GOODS",
     "drawn",
+    "forged_colours",
     "forged_fonts",
     "forged_objects",
     "forged_text",

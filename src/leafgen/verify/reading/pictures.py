@@ -7,7 +7,7 @@ shows and the first does not is text that a reader will not see.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -29,22 +29,22 @@ _LEAST_PIXELS = 300_000
 _DPI = 100.0
 _OUTLINED = (1, 2)
 _POINTS_PER_INCH = 72.0
-_LEVELS = np.arange(256) / 255
-_LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4)
-"""How much light each level of an sRGB channel is."""
-_OF_BLUE_GREEN_RED = np.array([0.0722, 0.7152, 0.2126])
+_GREY_OF = np.array([0.3, 0.59, 0.11])
+"""How much red, green and blue add to a common grey."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A page in greys: `seen` as it looks, `text` its text alone; `scale` pixels a point, `crop` what is shown.
 
-    said: the text that pdfium finds on the page, which it has open for the picture anyway."""
+    said: the text that pdfium finds on the page, which it has open for the picture anyway; colours: red, green and blue
+    of what is seen, each as greys, where they were asked for."""
 
     seen: Grey
     text: Grey
     crop: Box
     said: str = ""
+    colours: tuple[Grey, ...] = ()
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -108,19 +108,49 @@ def dots_per_point(crop: Box) -> float:
     return min(scale, float(np.sqrt(_MOST_PIXELS / area)))
 
 
-def take_pictures(
-    data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int], by_light: bool = False
-) -> list[Picture]:
-    """Both pictures of every page; `turns`: degrees by which viewers turn each, undone here; `by_light`: colours become
-    the grey that is as light as they are (WCAG 2.2, relative luminance), which takes longer. Raises ReaderFailed."""
+def take_pictures(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
+    """Both pictures of every page; `turns`: degrees by which viewers turn each, undone here. Raises ReaderFailed."""
     with PDFIUM:
         try:
-            return _take(data, plain, crops, turns, by_light)
+            return _take(data, plain, crops, turns)
         except pypdfium2.PdfiumError as error:
             raise ReaderFailed(f"pdfium cannot read it ({error})") from error
 
 
-def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int], by_light: bool) -> list[Picture]:
+def in_colours(data: bytes, plain: bytes, pictures: Sequence[Picture], turns: Sequence[int]) -> list[Picture]:
+    """The same pictures, with their colours; letters have other edges where a picture has colours, so their text is
+    drawn anew. Raises ReaderFailed."""
+    with PDFIUM:
+        try:
+            seen, text = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument(plain)
+            try:
+                return [
+                    _coloured(seen[number], text[number], picture, turns[number])
+                    for number, picture in enumerate(pictures)
+                ]
+            finally:
+                seen.close()
+                text.close()
+        except pypdfium2.PdfiumError as error:
+            raise ReaderFailed(f"pdfium cannot read it ({error})") from error
+
+
+def _coloured(seen: Any, text: Any, picture: Picture, turn: int) -> Picture:
+    colours = _planes(seen, picture, turn)
+    grey = np.asarray(np.tensordot(_GREY_OF, np.stack(colours), axes=1).round(), dtype=np.uint8)
+    return replace(picture, seen=grey, text=_planes(text, picture, 0)[0], colours=colours)
+
+
+def _planes(page: Any, picture: Picture, turn: int) -> tuple[Grey, ...]:
+    bitmap = page.render(scale=dots_per_point(picture.crop), rotation=-turn % 360, may_draw_forms=True)
+    shown = bitmap.to_numpy()
+    planes = tuple(np.ascontiguousarray(shown[:, :, channel]) for channel in (2, 1, 0))  # it comes as blue, green, red
+    bitmap.close()
+    page.close()
+    return planes
+
+
+def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int]) -> list[Picture]:
     seen = pypdfium2.PdfDocument(data)
     text = pypdfium2.PdfDocument(plain)
     try:
@@ -128,7 +158,7 @@ def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int],
         for number, crop in enumerate(crops):
             page, plain_page = seen[number], text[number]
             scale = dots_per_point(crop)
-            look, own = _render(page, scale, turns[number], by_light), _render(plain_page, scale, 0)
+            look, own = _render(page, scale, turns[number]), _render(plain_page, scale, 0)
             pictures.append(Picture(look, own, crop, page_text(page)))
             page.close()
             plain_page.close()
@@ -138,11 +168,8 @@ def _take(data: bytes, plain: bytes, crops: Sequence[Box], turns: Sequence[int],
         text.close()
 
 
-def _render(page: Any, scale: float, turn: int, by_light: bool = False) -> Grey:
-    bitmap = page.render(scale=scale, rotation=-turn % 360, grayscale=not by_light, may_draw_forms=True)
+def _render(page: Any, scale: float, turn: int) -> Grey:
+    bitmap = page.render(scale=scale, rotation=-turn % 360, grayscale=True, may_draw_forms=True)
     picture = np.array(bitmap.to_numpy(), copy=True)
     bitmap.close()
-    if by_light:
-        light = _LINEAR[picture[:, :, :3]] @ _OF_BLUE_GREEN_RED
-        return np.asarray(np.searchsorted(_LINEAR, light).clip(0, 255), dtype=np.uint8)
     return picture.reshape(picture.shape[0], picture.shape[1]) if picture.ndim == 3 else picture
