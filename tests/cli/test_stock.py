@@ -33,7 +33,7 @@ def test_check_names_every_fault_with_its_place(copy: Path, edit: Edit, capsys: 
     said = capsys.readouterr().err
     assert "styles/stocks/dymo.yaml:" in said
     assert "styles/stocks/zebra.yaml:" in said
-    assert "'avery-l7160' stands for both" in said
+    assert "'avery-l7160' is the name of another stock" in said
 
 
 @pytest.mark.parametrize("stock", ["avery-j8160", "dymo-99012"])

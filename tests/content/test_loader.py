@@ -171,3 +171,102 @@ def test_absent_logo_is_refused(copy: Path) -> None:
 def test_a_department_without_any_name_is_refused(copy: Path, edit: Edit) -> None:
     edit("leaflets/clinics/demo-clinic.yaml", "id: radiology,", "id: scans,")
     assert any("core/wording.yaml has no department-scans" in fault for fault in faults(copy))
+
+
+def test_every_fault_of_a_new_profile_is_told_at_once(copy: Path) -> None:
+    file = "leaflets/clinics/surgery.yaml"
+    (copy / file).write_text(
+        """\
+id: surgry
+name: "Surgery"
+kind: clinic
+country: NL
+address: "Church Street"
+questions: "058 12"
+emergency: "058 2123457"
+ambulance: "058 2123457"
+hours:
+  - {days: [monday], opens: "8:00", closes: "17:00"}
+logo: logos/none.svg
+colours: {primary: "blue", accent: "#eeeeff"}
+locations:
+  - {id: main, name: Main, departments: [{id: physio, emergency: "1"}, {id: Phy/sio, name: P, emergency: "112"}]}
+  - {id: main, name: Again}
+""",
+        encoding="utf-8",
+    )
+    expected = [
+        (1, "id", "the id is 'surgry' but the file's name is 'surgery'"),
+        (5, "address", "should be a list"),
+        (6, "questions", "'058 12' is not a number that can exist in NL"),
+        (8, "ambulance", "'058 2123457' is not an emergency number of NL"),
+        (10, "hours[0]", "'8:00' is not a time of day"),
+        (11, "logo", "there is no file leaflets/clinics/logos/none.svg"),
+        (12, "colours", "'blue' is not a colour such as #0f5f61"),
+        (14, "locations[0].departments[0]", "no name: core/wording.yaml has no department-physio"),
+        (14, "locations[0].departments[0].emergency", "'1' is not"),
+        (14, "locations[0].departments[1].id", "'Phy/sio' cannot be an id"),
+        (15, "locations[1].id", "the id 'main' stands twice"),
+    ]
+    found = faults(copy)
+    for line, path, words in expected:
+        assert [fault for fault in found if fault.startswith(f"{file}:{line}: {path}: {words}")], "\n".join(found)
+    assert len(found) == len(expected)
+
+
+def test_a_country_nobody_knows_is_named_once(copy: Path, edit: Edit) -> None:
+    edit("leaflets/clinics/demo-clinic.yaml", "country: NL", "country: XX")
+    (fault,) = faults(copy)
+    assert "'XX' is no country" in fault
+
+
+@pytest.mark.parametrize("value", [".nan", "-.inf", "1e999", "0b", "9" * 5000])
+def test_a_number_that_is_none_is_a_fault_at_its_line(copy: Path, edit: Edit, value: str) -> None:
+    edit("styles/stocks/dymo.yaml", "width: 54, height: 25", f"width: {value}, height: 25")
+    (fault,) = faults(copy)
+    assert fault.startswith("styles/stocks/dymo.yaml:6: stocks[0].width: should be a valid number, not ")
+
+
+@pytest.mark.parametrize("value", ["[]", "{a: b}", "7", "true"])
+@pytest.mark.parametrize(
+    ("file", "entry"),
+    [("leaflets/core/sources.yaml", "id: health-library"), ("styles/stocks/dymo.yaml", "id: dymo-99012")],
+)
+def test_an_id_of_another_type_is_a_fault(copy: Path, edit: Edit, file: str, entry: str, value: str) -> None:
+    edit(file, entry, f"id: {value}")
+    assert any(fault.startswith(f"{file}:") and ".id: should be" in fault for fault in faults(copy))
+
+
+@pytest.mark.parametrize("identity", ["../x", "Über", "two words", "", "a.b", "a--b"])
+def test_an_id_that_cannot_be_typed_or_name_a_file_is_refused(copy: Path, edit: Edit, identity: str) -> None:
+    edit("styles/stocks/dymo.yaml", "id: dymo-99012", f'id: "{identity}"')
+    edit("leaflets/cramps.yaml", "- id: how-much", f'- id: "{identity}"')
+    found = "\n".join(faults(copy))
+    assert f"stocks[5].id: {identity!r} cannot be an id" in found
+    assert f"statements[0].id: {identity!r} cannot be an id" in found
+
+
+def test_a_printer_may_have_any_id_that_its_queue_has(copy: Path, open_copy: Callable[[], Leafgen]) -> None:
+    (copy / "styles/printers.yaml").write_text("printers:\n  - {id: HP_LaserJet-4.2, name: Desk}\n", encoding="utf-8")
+    assert "HP_LaserJet-4.2" in open_copy().content.printers
+
+
+def test_a_faulty_stock_does_not_shift_the_places_of_those_after_it(copy: Path) -> None:
+    (copy / "styles/stocks/acme.yaml").write_text(
+        """\
+vendor: Acme
+stocks:
+  - {id: acme-a, name: "A", width: 70, hight: 35, source: s}
+  - {id: acme-b, name: "B", width: 70, height: 35, margin: 40, source: s}
+""",
+        encoding="utf-8",
+    )
+    assert "styles/stocks/acme.yaml:4: stocks[1]: acme-b: margins of 40 and 40 mm leave no room on the label" in faults(
+        copy
+    )
+
+
+@pytest.mark.parametrize("value", ["7", "true", "text", "{a: b}"])
+def test_stocks_that_are_no_list_are_a_fault(copy: Path, value: str) -> None:
+    (copy / "styles/stocks/acme.yaml").write_text(f"vendor: Acme\nstocks: {value}\n", encoding="utf-8")
+    assert "styles/stocks/acme.yaml:2: stocks: should be a list" in faults(copy)

@@ -97,7 +97,7 @@ def test_every_name_stands_for_one_stock(open_copy: Callable[[], Leafgen], edit:
     with pytest.raises(InvalidInput) as refusal:
         open_copy().content  # noqa: B018
     (fault,) = refusal.value.diagnostics
-    assert "'avery-l7160' stands for both avery-l7160 and dymo-99012" in str(fault)
+    assert "'avery-l7160' is the name of another stock: styles/stocks/avery.yaml:" in str(fault)
     assert str(fault).startswith("styles/stocks/dymo.yaml:")
 
 

@@ -63,12 +63,24 @@ def _is_key(part: int | str, location: tuple[int | str, ...]) -> bool:
     return isinstance(part, int) or not (part is location[-1] and ("[" in part or part in ("decimal", "str")))
 
 
+#: What a type of JSON is called by who writes YAML.
+_PLAIN = {
+    "a valid array": "a list",
+    "a valid string": "a text (within quotation marks)",
+    "a valid dictionary": "a mapping of keys",
+    "an object": "a mapping of keys",
+}
+
+
 def _message(kind: str, message: str, value: Any) -> str:
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         return "unknown key"
     if kind in ("missing", "missing_argument"):
         return "this key is missing"
-    message = message.removeprefix("Value error, ").removeprefix("Input should be ")
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    message = message.removeprefix("Input should be ")
+    message = _PLAIN.get(message, message)
     shown = "" if isinstance(value, (dict, list)) else f", not {value!r}"
     return f"should be {message}{shown}" if not message[:1].islower() or kind.endswith("_type") else message + shown
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -14,9 +15,9 @@ from leafgen.content.fonts import FontList
 from leafgen.content.locales import Locale
 from leafgen.content.model import Contradiction, Core, Indication, ProductClass, Question, Source, Statement, Table
 from leafgen.content.outline import LabelOutline, LeafletOutline
-from leafgen.content.phone_numbers import is_ambulance, phone_problem
 from leafgen.content.printers import Printer
 from leafgen.content.products import Product
+from leafgen.content.profile_check import check_profile
 from leafgen.content.stocks import Stock, names
 from leafgen.content.yaml_tree import Path, Tree, parse
 from leafgen.kernel.catalogue import Catalogue, Entry
@@ -37,6 +38,12 @@ DYNAMIC_ARGUMENTS = frozenset(
 )
 #: Forms of a fact an argument can ask for: `daily-dose:low`.
 FACT_FORMS = frozenset({"", "low", "high", "amount"})
+
+#: Ids are typed at a prompt, stand in names of files, and are parts of a statement's name, whose marks are . and #.
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: A printer has the id of its queue, which CUPS lets hold more.
+_QUEUE = re.compile(r"[^\s/#]+")
+_ID_ADVICE = "write it in letters a to z, digits and single dashes"
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Entry)
@@ -85,7 +92,7 @@ class _Loader:
         labels = self.labels(core)
         self.check_references(sources, indications)
         self.check_decisions(contradictions, core, indications)
-        self.check_clinics(clinics, core)
+        self.check_clinics(core)
         if self.diagnostics or leaflet is None:
             count = len(self.diagnostics)
             raise InvalidInput(
@@ -117,21 +124,30 @@ class _Loader:
         return self.items(tree, data.get(key) or [], (key,), kind)
 
     def items(self, tree: Tree, values: Any, path: Path, kind: type[E]) -> list[E]:
+        return [entry for _, entry in self.placed(tree, values, path, kind)]
+
+    def placed(self, tree: Tree, values: Any, path: Path, kind: type[E]) -> list[tuple[int, E]]:
+        """The entries of a list that could be decoded, each with its place among all."""
         if not isinstance(values, list):
             self.diagnostics.add(tree.place(path), "should be a list")
             return []
-        self.check_unique(tree, values, path)
-        decoded = (decode(kind, value, tree, (*path, at), self.diagnostics) for at, value in enumerate(values))
-        return [entry for entry in decoded if entry is not None]
+        self.check_ids(tree, values, path, _QUEUE if kind is Printer else _ID)
+        decoded = ((at, decode(kind, value, tree, (*path, at), self.diagnostics)) for at, value in enumerate(values))
+        return [(at, entry) for at, entry in decoded if entry is not None]
 
-    def check_unique(self, tree: Tree, values: list[Any], path: Path) -> None:
+    def check_ids(self, tree: Tree, values: list[Any], path: Path, form: re.Pattern[str]) -> None:
+        """Each id of a list stands once, and is one that can be typed and be part of a file's name."""
         seen: set[str] = set()
         for at, value in enumerate(values):
             identity = value.get("id") if isinstance(value, Mapping) else None
+            if not isinstance(identity, str):
+                continue
+            place = tree.place((*path, at, "id"))
             if identity in seen:
-                self.diagnostics.add(tree.place((*path, at, "id")), f"the id {identity!r} stands twice")
-            if isinstance(identity, str):
-                seen.add(identity)
+                self.diagnostics.add(place, f"the id {identity!r} stands twice")
+            seen.add(identity)
+            if not form.fullmatch(identity):
+                self.diagnostics.add(place, f"{identity!r} cannot be an id", _ID_ADVICE)
 
     def one(self, file: str, kind: type[T]) -> T | None:
         """A whole file as one object."""
@@ -153,14 +169,16 @@ class _Loader:
                 check_messages(tree, self.diagnostics)
                 for key in ("statements", "tables", "questions"):
                     if isinstance(values := (tree.data or {}).get(key), list):
-                        self.check_unique(tree, values, (key,))
-            entry = decode(kind, tree.data or {}, tree, (), self.diagnostics)
-            if entry is None:
-                continue
-            if entry.id != name:
-                self.diagnostics.add(tree.place(("id",)), f"the id is {entry.id!r} but the file's name is {name!r}")
-                continue
-            found.append(own(entry))
+                        self.check_ids(tree, values, (key,), _ID)
+            data = tree.data or {}
+            identity = data.get("id") if isinstance(data, Mapping) else None
+            if isinstance(identity, str) and identity != name:
+                self.diagnostics.add(tree.place(("id",)), f"the id is {identity!r} but the file's name is {name!r}")
+                data = {**data, "id": name}
+            elif kind is not Locale and not _ID.fullmatch(name):
+                self.diagnostics.add(Place(file), f"{name!r} cannot be an id", _ID_ADVICE)
+            if entry := decode(kind, data, tree, (), self.diagnostics):
+                found.append(own(entry))
         return found
 
     def core(self) -> Core:
@@ -192,22 +210,25 @@ class _Loader:
 
     def stocks(self) -> list[Stock]:
         found: list[Stock] = []
-        owners: dict[str, str] = {}
+        owners: dict[str, Place] = {}
         for file in (file for file in self.files if file.startswith("styles/stocks/")):
             tree, data = self.mapping(file, ("vendor", "stocks"))
             vendor, values = data.get("vendor"), data.get("stocks") or []
             if not isinstance(vendor, str):
                 self.diagnostics.add(tree.place(("vendor",)), "the vendor's name is missing")
-            values = [{"vendor": vendor or "?", **value} if isinstance(value, Mapping) else value for value in values]
-            for at, stock in enumerate(self.items(tree, values, ("stocks",), Stock)):
+            if isinstance(values, list):
+                vendor = vendor if isinstance(vendor, str) else "?"
+                values = [{"vendor": vendor, **value} if isinstance(value, Mapping) else value for value in values]
+            for at, stock in self.placed(tree, values, ("stocks",), Stock):
+                place = tree.place(("stocks", at))
                 for problem in stock.problems():
-                    self.diagnostics.add(tree.place(("stocks", at)), f"{stock.id}: {problem}")
+                    self.diagnostics.add(place, f"{stock.id}: {problem}")
                 for name in (stock.id, *stock.aliases):
                     if owner := owners.get(name):
-                        self.diagnostics.add(
-                            tree.place(("stocks", at)), f"{name!r} stands for both {owner} and {stock.id}"
-                        )
-                    owners[name] = stock.id
+                        self.diagnostics.add(place, f"{name!r} is the name of another stock: {owner}")
+                    elif not _ID.fullmatch(name) and name != stock.id:
+                        self.diagnostics.add(place, f"{name!r} cannot be an id", _ID_ADVICE)
+                    owners[name] = place
                 found.append(stock)
         return found
 
@@ -290,29 +311,21 @@ class _Loader:
                     "write a decision and because",
                 )  # fmt: skip
 
-    def check_clinics(self, clinics: list[Clinic], core: Core) -> None:
-        """Phone numbers that can be dialled, logos that are there, exactly one default profile."""
-        for clinic in clinics:
-            tree = self.trees[f"leaflets/clinics/{clinic.id}.yaml"]
-            for path, number in clinic.numbers().items():
-                if problem := phone_problem(number, clinic.country):
-                    self.diagnostics.add(tree.place(path), problem)
-            if clinic.ambulance and not is_ambulance(clinic.ambulance, clinic.country):
-                self.diagnostics.add(
-                    tree.place(("ambulance",)),
-                    f"{clinic.ambulance!r} is not an emergency number of {clinic.country}",
-                    "a clinic's own line belongs under emergency",
-                )
-            for path, department in clinic.departments():
-                if not department.name and f"department-{department.id}" not in core.wording:
-                    self.diagnostics.add(
-                        tree.place(path), f"no name: core/wording.yaml has no department-{department.id}"
-                    )
-            if clinic.logo and clinic.logo_file not in self.all_files:
-                self.diagnostics.add(tree.place(("logo",)), f"there is no file {clinic.logo_file}")
-        if clinics and sum(clinic.default for clinic in clinics) != 1:
-            names = ", ".join(clinic.id for clinic in clinics if clinic.default) or "none"
-            self.diagnostics.add(Place("leaflets/clinics"), f"one clinic must be the default, there is: {names}")
+    def check_clinics(self, core: Core) -> None:
+        """Each profile, be it faulty otherwise; exactly one of them is the default."""
+        folder = "leaflets/clinics/"
+        trees = [
+            tree for file, tree in self.trees.items() if file.startswith(folder) and isinstance(tree.data, Mapping)
+        ]
+        for tree in trees:
+            check_profile(tree, core.wording, self.all_files, self.diagnostics)
+            for path, node in tree.walk():
+                if path[-1:] in (("locations",), ("departments",)) and isinstance(node, list):
+                    self.check_ids(tree, node, path, _ID)
+        default = [tree.file.removeprefix(folder) for tree in trees if tree.data.get("default") is True]
+        if trees and len(default) != 1:
+            there = ", ".join(default) or "none"
+            self.diagnostics.add(Place(folder.rstrip("/")), f"one clinic must be the default, there is: {there}")
 
 
 def _identities(owner: Core | Indication) -> Iterator[str]:

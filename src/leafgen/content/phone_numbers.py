@@ -8,6 +8,11 @@ import re
 import phonenumbers
 
 
+def is_country(code: str) -> bool:
+    """Whether `code` (ISO 3166) is a country whose numbers are known."""
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def is_ambulance(number: str, country: str) -> bool:
     """Whether `number` is one that `country` keeps for emergencies, such as 112 (source: libphonenumber)."""
     return phonenumbers.is_emergency_number(_plain(number), country)
@@ -19,8 +24,8 @@ def phone_problem(number: str, country: str) -> str:
         return ""
     try:
         parsed = phonenumbers.parse(number, country)
-    except phonenumbers.NumberParseException as error:
-        return f"{number!r} is not a phone number: {error}"
+    except phonenumbers.NumberParseException:
+        return f"{number!r} is not a phone number"
     if not phonenumbers.is_valid_number(parsed):
         return f"{number!r} is not a number that can exist in {country}"
     return ""

@@ -5,6 +5,7 @@ ruamel.yaml follows YAML 1.2, so NO stays a text and 012 is no octal number.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,12 +102,21 @@ def _build(node: Node, path: Path, tree: Tree, diagnostics: Diagnostics) -> Any:
 
 def _scalar(node: ScalarNode) -> str | int | float | bool | None:
     tag, value = str(node.tag), str(node.value)
-    if tag == f"{_TAG}int":
-        return int(value.replace("_", ""), 0) if value.lower().startswith(("0x", "0o", "0b")) else int(value)
-    if tag == f"{_TAG}float":
-        return float(value)
+    if tag in (f"{_TAG}int", f"{_TAG}float"):
+        return _number(value, tag)
     if tag == f"{_TAG}bool":
         return value.lower() == "true"
     if tag == f"{_TAG}null":
         return None
     return value
+
+
+def _number(value: str, tag: str) -> str | int | float:
+    """The number that is written, or the text itself where it is none that anything can measure (.nan, .inf)."""
+    try:
+        if tag == f"{_TAG}int":
+            return int(value.replace("_", ""), 0) if value.lower().startswith(("0x", "0o", "0b")) else int(value)
+        number = float(value)
+    except ValueError:
+        return value
+    return number if math.isfinite(number) else value
