@@ -20,7 +20,7 @@ from leafgen.pipeline import Leafgen
 from leafgen.verify.folding import fold
 from leafgen.verify.reading.programs import Drawing, Outline, UnreadableFontError, load_program
 from leafgen.verify.runner import prove
-from leafgen.verify.shapes import same_outline
+from leafgen.verify.shapes import same_outline, same_shape
 from leafgen.verify.trust import TrustedFont
 from tests.verify.mutants.bads import BADS
 from tests.verify.mutants.engine import refusing
@@ -82,7 +82,9 @@ def test_what_is_no_font_cannot_be_trusted(data: bytes, tmp_path: Path) -> None:
 def test_a_cff_font_is_known_by_its_outlines() -> None:
     specimen = simple_cff()
     assert prove(specimen.pdf, specimen.expectation, trust(as_cff())).proven
-    assert refusing(prove(specimen.pdf, specimen.expectation, trusted()))  # other curves, though alike to the eye
+    assert prove(specimen.pdf, specimen.expectation, trusted()).proven  # other curves, alike to the eye
+    other = named(bare_cff(), 32, c51="eight")
+    assert "glyphs-say-what-they-show" in refusing(prove(other.pdf, other.expectation, trusted()))
 
 
 @pytest.mark.parametrize(
@@ -113,6 +115,18 @@ def test_a_font_that_says_nothing_is_no_evidence() -> None:
 def test_a_cff_font_may_say_it_itself() -> None:
     specimen = simple(cff_table(), "/FontFile3", "/Type1", 4, Subtype="/Type1C")
     assert prove(specimen.pdf, specimen.expectation, trust(as_cff())).proven
+
+
+def test_a_shape_is_its_ink_whatever_strokes_make_it() -> None:
+    square: Outline = ((0, 0.1, 0.0), (1, 0.5, 0.0), (1, 0.5, 0.5), (1, 0.1, 0.5))
+    other_way: Outline = ((0, 0.5, 0.5), (1, 0.1, 0.5), (1, 0.1, 0.25), (1, 0.1, 0.0), (1, 0.5, 0.0))
+    anchored: Outline = (*square, (0, 0.3, 0.9))
+    cut: Outline = ((0, 0.1, 0.0), (1, 0.5, 0.0), (1, 0.5, 0.5), (1, 0.1, 0.46))
+    assert not same_outline(square, other_way)
+    assert same_shape(square, other_way)
+    assert same_shape(square, anchored)
+    assert not same_shape(square, cut)
+    assert not same_shape(square, ((0, 0.3, 0.9),))
 
 
 @pytest.mark.parametrize("segments", [False, True])

@@ -29,6 +29,8 @@ def looks_alike(one: Outline, other: Outline) -> bool:
     if not one or not other:
         return not one and not other
     first, second = _segments(one), _segments(other)
+    if not len(first) or not len(second):
+        return len(first) == len(second)
     edges = _edges(first)
     if np.abs(edges - _edges(second)).max() > _EDGES:
         return False
@@ -45,8 +47,10 @@ def _edges(segments: Floats) -> Floats:
 
 @lru_cache(maxsize=8192)
 def _segments(outline: Outline) -> Floats:
-    """The outline as straight segments, n x 4 (from x, y, to x, y), each contour closed."""
-    return np.array([segment for contour in _contours(outline) for segment in _closed(contour)])
+    """The outline as straight segments, n x 4 (from x, y, to x, y), each contour closed; a point alone, by which some
+    fonts anchor accents, shows nothing."""
+    contours = (contour for contour in _contours(outline) if len(set(contour)) > 1)
+    return np.array([segment for contour in contours for segment in _closed(contour)])
 
 
 def _closed(contour: list[tuple[float, float]]) -> Iterator[tuple[float, float, float, float]]:

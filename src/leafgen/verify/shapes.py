@@ -56,6 +56,12 @@ def same_outline(one: Outline, other: Outline) -> bool:
     return True
 
 
+def same_shape(one: Outline, other: Outline) -> bool:
+    """Whether two glyphs show the same, whatever strokes they are made of: some makers draw the letters of a font anew
+    (Qt), and one design comes with curves of the second degree as with those of the third. Slow where they differ."""
+    return same_outline(one, other) or looks_alike(one, other)
+
+
 @lru_cache(maxsize=4096)
 def is_complex(char: str) -> bool:
     """Whether the character's script shapes letters by their neighbours."""

@@ -12,7 +12,7 @@ from leafgen.verify.reading.bidi import MIRRORED
 from leafgen.verify.reading.lines import Glyph, Line
 from leafgen.verify.reading.programs import Program
 from leafgen.verify.reading.typefaces import Typeface
-from leafgen.verify.shapes import is_complex, may_draw, same_outline, word_outlines
+from leafgen.verify.shapes import is_complex, may_draw, same_outline, same_shape, word_outlines
 from leafgen.verify.trusted import Face
 from leafgen.verify.words import Word, words_of
 
@@ -99,9 +99,11 @@ def _drawn_as(
 ) -> bool:
     """Whether glyphs of an embedded font, in the order of the page, draw a word as the trusted font draws it."""
     drawn = [outline for gid in gids if gid < embedded.count and (outline := embedded.outline(gid))]
+    ways = [way for way in word_outlines(trusted, text, right_to_left, language) if len(way) == len(drawn)]
     return any(
-        len(way) == len(drawn) and all(same_outline(one, two) for one, two in zip(way, drawn, strict=True))
-        for way in word_outlines(trusted, text, right_to_left, language)
+        all(same(one, two) for one, two in zip(way, drawn, strict=True))
+        for same in (same_outline, same_shape)
+        for way in ways
     )
 
 
@@ -120,4 +122,5 @@ def drawn_right(text: str, gid: int, embedded: Program | None, face: Face, small
     outline = embedded.outline(gid)
     if not text.strip():
         return not outline
-    return any(same_outline(outline, own) for own in may_draw(face.program, text, small))
+    drawings = may_draw(face.program, text, small)
+    return any(same(outline, own) for same in (same_outline, same_shape) for own in drawings)
