@@ -18,10 +18,11 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from leafgen.batch.making import FILES, Orders, make
+from leafgen.batch.making import Orders, make
+from leafgen.batch.outcome import FILES
 from leafgen.batch.rows import Row
-from leafgen.batch.run import MOST_IN_CHUNK
-from leafgen.batch.runs import MOST_IN_RUN
+from leafgen.batch.run_rows import MOST_IN_RUN
+from leafgen.batch.turns import MOST_IN_CHUNK
 from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.pipeline import Leafgen
 from leafgen.runs import Run

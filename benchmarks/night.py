@@ -29,7 +29,7 @@ import pypdf
 import pypdfium2
 
 from leafgen import Leafgen, Workspace
-from leafgen.batch.run import Options, Progress, run
+from leafgen.batch.batch import Options, Progress, run
 from leafgen.batch.tables import read_table
 
 _WORD = re.compile(r"\d+|[^\W\d]+")

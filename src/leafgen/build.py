@@ -59,8 +59,7 @@ def jobs(leafgen: Leafgen, indications: Sequence[str] = (), locales: Sequence[st
 
 def build(leafgen: Leafgen, todo: Sequence[Job], output: Path) -> Iterator[Made]:
     """Make each job, in whatever order they finish. A job that is refused does not stop the others."""
-    workspace = leafgen.workspace
-    manifest = read_manifest(output, stamp(workspace.root, workspace.files, Path(__file__).parent))
+    manifest = read_manifest(output, stamp(leafgen.workspace))
     rest = []
     for job in todo:
         if release := manifest.still_there(output, job.file):

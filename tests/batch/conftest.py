@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from leafgen.batch.run import Options, run
+from leafgen.batch.batch import Options, run
 from leafgen.batch.tables import read_table
 from leafgen.pipeline import Leafgen
 from tests.batch.tables import labels, write
-from tests.batch.test_run import contents, unwatched
+from tests.batch.test_batch import contents, unwatched
 
 ROWS = 80
 

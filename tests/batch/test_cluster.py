@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 
 from leafgen.batch import cluster
+from leafgen.batch.batch import Options, Progress, run
 from leafgen.batch.cluster import Cluster, Shipment
-from leafgen.batch.making import Orders, Work
-from leafgen.batch.run import Options, Progress, run
+from leafgen.batch.making import Orders
+from leafgen.batch.outcome import Work
 from leafgen.batch.tables import read_table
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.pipeline import Leafgen
 from tests.batch.conftest import ROWS, same_day
+from tests.batch.test_batch import contents, unwatched
 from tests.batch.test_faults import PATIENCE, wait_for
-from tests.batch.test_run import contents, unwatched
 
 
 class Machines:

@@ -11,9 +11,10 @@ import pytest
 
 from leafgen.batch import executors
 from leafgen.batch.executors import InProcess, Processes, Task, results, run_results
-from leafgen.batch.making import Bundle, Made, Orders, Outcome, Work
+from leafgen.batch.making import Orders
+from leafgen.batch.outcome import Bundle, Made, Outcome, Work
 from leafgen.batch.rows import Row
-from leafgen.batch.runs import Run
+from leafgen.batch.run_rows import RunRows
 from leafgen.content.workspace import packaged_root
 from leafgen.kernel.errors import EnvironmentLacking, NotWritten
 from leafgen.pipeline import Leafgen
@@ -39,7 +40,7 @@ class Dying:
         self.waiting: list[tuple[Sequence[Row], Future[Work]]] = []
 
     def submit(self, task: Task) -> Future[Work]:
-        rows, future = task.rows if isinstance(task, Run) else task, _Lazy(self)
+        rows, future = task.rows if isinstance(task, RunRows) else task, _Lazy(self)
         self.waiting.append((rows, future))
         self.most = max(self.most, len(self.waiting))
         return future
@@ -109,8 +110,8 @@ def test_a_process_that_dies_for_another_reason_costs_no_row(processes: int) -> 
     assert sorted(outcome.line for outcome in found if outcome.made) == list(range(50))
 
 
-def print_runs() -> Iterator[Run]:
-    return (Run(number, "label", tuple(chunk)) for number, chunk in enumerate(chunks(9), 1))
+def print_runs() -> Iterator[RunRows]:
+    return (RunRows(number, "label", tuple(chunk)) for number, chunk in enumerate(chunks(9), 1))
 
 
 @pytest.mark.parametrize("deaths", [0, 1])

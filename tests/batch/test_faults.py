@@ -20,13 +20,13 @@ from typing import Any
 import pytest
 
 from leafgen.batch import executors
+from leafgen.batch.batch import Options, Progress, run
 from leafgen.batch.journal import JOURNAL
-from leafgen.batch.run import Options, Progress, run
 from leafgen.batch.tables import read_table
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.pipeline import Leafgen
 from tests.batch.conftest import ROWS, same_day
-from tests.batch.test_run import contents, manifest, unwatched
+from tests.batch.test_batch import contents, manifest, unwatched
 
 #: How long to wait for another process before a test fails, in seconds; only a hang takes that long.
 PATIENCE = 120.0

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
+from leafgen.batch.batch import Options, run
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row, rows
-from leafgen.batch.run import Options, run
 from leafgen.batch.tables import Table, read_table
 from leafgen.kernel.errors import InvalidInput
 from leafgen.pipeline import Leafgen
 from tests.batch.bundles import MAP, SNOMED, bundle, coded, patient, request, saved
-from tests.batch.test_run import unwatched
+from tests.batch.test_batch import unwatched
 
 LOCALES = ("de", "en", "nl", "zh-Hant", "pt-BR")
 

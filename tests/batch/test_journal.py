@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from leafgen.batch.journal import JOURNAL, Head, Journal, is_rejected, outcomes
-from leafgen.batch.making import Bundle, Made, Outcome
+from leafgen.batch.outcome import Bundle, Made, Outcome
 from leafgen.batch.record import Fault
 from leafgen.kernel.errors import CommandError, NotWritten
 

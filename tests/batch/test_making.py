@@ -11,7 +11,8 @@ import pypdf
 import pytest
 
 from leafgen.batch import making
-from leafgen.batch.making import Bundle, Orders, Outcome, make
+from leafgen.batch.making import Orders, make
+from leafgen.batch.outcome import Bundle, Outcome
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
 from leafgen.content.workspace import packaged_root

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from leafgen.batch.run import Progress
+from leafgen.batch.batch import Progress
 from leafgen.cli import batch
 from leafgen.cli.main import run
 from tests.batch.tables import labels, write

@@ -26,7 +26,7 @@ MOST_LINES = 400
 #: Imports below the top of a file: each keeps a heavy engine out of a cold start, and ARCHITECTURE.md says so.
 LATE_IMPORTS = {
     ("batch/executors.py", "leafgen.batch.run_making"),
-    ("batch/run.py", "leafgen.batch.cluster"),
+    ("batch/batch.py", "leafgen.batch.cluster"),
     ("batch/tables.py", "leafgen.batch.fhir"),
     ("content/clinics.py", "leafgen.content.phone_numbers"),
     ("content/workspace.py", "leafgen.content.loader"),

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from leafgen.batch.making import Outcome
+from leafgen.batch.outcome import Outcome
 from leafgen.kernel.errors import EnvironmentLacking, InvalidInput, LeafgenError
 from leafgen.pipeline import Leafgen
 from leafgen.web import batches as module

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from leafgen.batch.making import KINDS_OF_ROW
+from leafgen.batch.record import KINDS_OF_ROW
 from leafgen.compose.request import CODES, EDITIONS, FIELDS
 from leafgen.content.approvals import Status
 from leafgen.content.language_names import language_name

@@ -19,8 +19,10 @@ from typing import Any
 from distributed import Client, KilledWorker, Worker, WorkerPlugin
 
 from leafgen.batch.executors import Task, do
-from leafgen.batch.making import Orders, Work, stamp_of
+from leafgen.batch.making import Orders
+from leafgen.batch.outcome import Work
 from leafgen.content.workspace import Workspace
+from leafgen.deliver.manifest import stamp
 from leafgen.deliver.writer import PARTIALS, write
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.pipeline import Leafgen
@@ -47,7 +49,7 @@ class Shipment:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             for file in workspace.files:
                 packed.writestr(file, (workspace.root / file).read_bytes())
-        return cls(stamp_of(workspace), out.getvalue())
+        return cls(stamp(workspace), out.getvalue())
 
     def unpack(self, folder: Path) -> Workspace:
         """The workspace, in a folder of its own. Raises EnvironmentLacking when this machine would make something
@@ -55,7 +57,7 @@ class Shipment:
         with zipfile.ZipFile(io.BytesIO(self.data)) as packed:
             packed.extractall(folder)
         workspace = Workspace(folder)
-        if stamp_of(workspace) != self.stamp:
+        if stamp(workspace) != self.stamp:
             problem = "a worker has another leafgen, or other engines"
             raise EnvironmentLacking(problem, "install the same version, with the pinned packages, on every machine")
         return workspace

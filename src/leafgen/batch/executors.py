@@ -17,17 +17,18 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
-from leafgen.batch.making import Orders, Outcome, Work, make
+from leafgen.batch.making import Orders, make
+from leafgen.batch.outcome import Outcome, Work
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
-from leafgen.batch.runs import Run
+from leafgen.batch.run_rows import RunRows
 from leafgen.content.workspace import Workspace
 from leafgen.kernel.errors import EnvironmentLacking
 from leafgen.pipeline import Leafgen
 
 #: What a process is given to do at a time: rows, each with files of its own, or a run.
-Task = Sequence[Row] | Run
-T = TypeVar("T", Sequence[Row], Run)
+Task = Sequence[Row] | RunRows
+T = TypeVar("T", Sequence[Row], RunRows)
 #: How often a row is made alone, after the process in which it was made with others had died; and a run at all.
 _TRIES = 2
 #: By how many bytes a process may grow: the page engine and its libraries keep something of each document that they
@@ -41,7 +42,7 @@ class ProcessDied(Exception):
 
 def do(leafgen: Leafgen, task: Task, orders: Orders) -> Work:
     """Do a task. Raises NotWritten and EnvironmentLacking, for which no row is to blame."""
-    if not isinstance(task, Run):
+    if not isinstance(task, RunRows):
         return make(leafgen, task, orders)
     # Whoever makes files does not wait for what puts them together.
     from leafgen.batch.run_making import make_run  # noqa: PLC0415
@@ -250,11 +251,11 @@ def _alone(executor: Executor, row: Row) -> Work:
     return Work((Outcome(row.line, row.id, faults=(fault,)),), 0.0)
 
 
-def run_results(executor: Executor, runs: Iterator[Run]) -> Iterator[tuple[Run, Work]]:
+def run_results(executor: Executor, runs: Iterator[RunRows]) -> Iterator[tuple[RunRows, Work]]:
     """What became of each print run, in their order. Raises EnvironmentLacking when a run's process dies each time: the
     runs before it stand, and the batch can be resumed."""
 
-    def again(run: Run) -> Work:
+    def again(run: RunRows) -> Work:
         for _ in range(_TRIES - 1):
             with suppress(*executor.lost):
                 return executor.result(executor.submit(run))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from leafgen.batch.journal import JOURNAL, Head, Journal, from_json, is_rejected, read_head
-from leafgen.batch.making import FILES, Bundle, Made, Outcome
+from leafgen.batch.outcome import FILES, Bundle, Made, Outcome
 from leafgen.batch.record import Record
 from leafgen.batch.reports import (
     MANIFEST,

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from leafgen.batch.making import Bundle, Made, Outcome
+from leafgen.batch.outcome import Bundle, Made, Outcome
 from leafgen.batch.record import Fault
 from leafgen.deliver.writer import OWNER_ONLY
 from leafgen.kernel.errors import CommandError, NotWritten

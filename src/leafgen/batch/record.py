@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from leafgen.compose.request import KINDS
 from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import InvalidInput
 
@@ -13,6 +14,8 @@ COLUMNS = (
     "id", "kind", "indication", "locale", "stock", "copies", "edition", "clinic", "location", "department", "product",
     "quantity", "dose", "times", "prescribed", "dose_note", "patient_name", "birth_date", "date",
 )  # fmt: skip
+#: The documents that each kind of row asks for.
+KINDS_OF_ROW = {**{kind: (kind,) for kind in KINDS}, "both": KINDS}
 REQUIRED = ("id", "kind", "indication", "locale")
 #: What rejected.csv adds to a row. It may be fed back after mending: these are then passed over.
 ADDED = ("line", "reason")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from leafgen.batch.making import RUNS, Bundle, Made, Outcome
+from leafgen.batch.outcome import RUNS, Bundle, Made, Outcome
 from leafgen.batch.record import ADDED, Fault, Record
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)

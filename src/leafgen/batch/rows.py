@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leafgen.batch.columns import Columns
-from leafgen.batch.record import Fault, Record, Source
+from leafgen.batch.record import KINDS_OF_ROW, Fault, Record, Source
+from leafgen.compose.personal import PERSONAL_FIELDS
 
 #: Letters are those of ASCII: others are stored in one of several forms, by the file system's own choice.
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}")
-#: What a row says of its patient. Rows that differ in nothing else are made of one layout.
-PERSONAL = ("patient_name", "birth_date", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,15 @@ class Row:
     faults: tuple[Fault, ...] = ()
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of document that it asks for; none where its own kind is unknown."""
+        return KINDS_OF_ROW.get(self.fields.get("kind", ""), ())
+
+    @property
     def layout(self) -> tuple[tuple[str, str], ...]:
         """Equal for rows of one layout and one table, whose columns have one order: all fields, and of the patient's
         only which of them there are."""
-        return tuple([(name, "" if name in PERSONAL else text) for name, text in self.fields.items()])
+        return tuple([(name, "" if name in PERSONAL_FIELDS else text) for name, text in self.fields.items()])
 
 
 def rows(source: Source, columns: Columns) -> Iterator[Row]:

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from leafgen.batch.batch import LAYOUTS, RUN, Options, Report, Watch, dry_run
+from leafgen.batch.batch import Progress as Progressed
+from leafgen.batch.batch import run as run_batch
 from leafgen.batch.reports import REJECTED
-from leafgen.batch.run import LAYOUTS, RUN, Options, Report, Watch, dry_run
-from leafgen.batch.run import Progress as Progressed
-from leafgen.batch.run import run as run_batch
-from leafgen.batch.runs import BUNDLE_COLUMNS, Bundling
+from leafgen.batch.run_rows import BUNDLE_COLUMNS, Bundling
 from leafgen.batch.tables import Table, read_table
 from leafgen.cli.console import counted, err, say
 from leafgen.kernel.diagnostics import Diagnostic, Place

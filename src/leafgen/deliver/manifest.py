@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import requires, version
 from pathlib import Path
 
+from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release
 
 MANIFEST = ".leafgen-build.json"
@@ -21,13 +22,13 @@ MANIFEST = ".leafgen-build.json"
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def stamp(workspace: Path, files: Iterable[str], code: Path) -> str:
-    """SHA-256 over the workspace's files, leafgen's modules and the engines' versions."""
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file}\0".encode() + hashlib.sha256((workspace / file).read_bytes()).digest())
-    for module in sorted(code.rglob("*.py")):
-        digest.update(f"{module.relative_to(code)}\0".encode() + hashlib.sha256(module.read_bytes()).digest())
+def stamp(workspace: Workspace) -> str:
+    """SHA-256 over the workspace's files, leafgen's modules and the engines' versions: the same on every machine."""
+    digest, code = hashlib.sha256(), Path(__file__).resolve().parents[1]
+    modules = (module.relative_to(code) for module in sorted(code.rglob("*.py")))
+    for root, files in ((workspace.root, workspace.files), (code, modules)):
+        for file in files:
+            digest.update(f"{file}\0".encode() + hashlib.sha256((root / file).read_bytes()).digest())
     for package in sorted(_packages()):
         digest.update(f"{package} {version(package)}\0".encode())
     return digest.hexdigest()

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from io import BytesIO
 
-from leafgen.batch.making import Outcome, own_fault
+from leafgen.batch.faults import own_fault
+from leafgen.batch.outcome import Outcome
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
 from leafgen.kernel.errors import InvalidInput, LeafgenError

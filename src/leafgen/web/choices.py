@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from leafgen.batch.making import KINDS_OF_ROW
+from leafgen.batch.record import KINDS_OF_ROW
 from leafgen.compose.request import CODES, EDITIONS
 from leafgen.content.clinics import Clinic, Department, local_text
 from leafgen.content.language_names import language_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
-from leafgen.batch.making import KINDS_OF_ROW
+from leafgen.batch.record import KINDS_OF_ROW
 from leafgen.compose.request import FIELDS, LABELS_ONLY, LEAFLETS_ONLY
 from leafgen.kernel.errors import CommandError
 

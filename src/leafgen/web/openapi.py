@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from leafgen.batch.making import KINDS_OF_ROW
-from leafgen.batch.record import COLUMNS, REQUIRED
+from leafgen.batch.record import COLUMNS, KINDS_OF_ROW, REQUIRED
 from leafgen.compose.request import CODES, EDITIONS, FIELDS, LABELS_ONLY, LEAFLETS_ONLY, TEXT_LIMITS
 from leafgen.content.locales import TIMES_OF_DAY
 from leafgen.web.english import TEXTS

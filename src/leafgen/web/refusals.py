@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from leafgen.batch.making import faults_of
+from leafgen.batch.faults import faults_of
 from leafgen.batch.record import Fault
 from leafgen.content.language_names import language_name
 from leafgen.kernel.diagnostics import Diagnostic

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from leafgen.batch.columns import match
 from leafgen.batch.delimited import read_delimited
 from leafgen.batch.json_lines import read_json_lines
-from leafgen.batch.making import Orders, Outcome, make
+from leafgen.batch.making import Orders, make
 from leafgen.batch.mapping import InputMap
+from leafgen.batch.outcome import Outcome
 from leafgen.batch.record import Fault, Record, Source
 from leafgen.batch.reports import MANIFEST, REJECTED, SUMMARY, Tally, manifest_line, rejected_rows
 from leafgen.batch.rows import Row, rows

@@ -8,7 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from leafgen.batch.making import Orders, Outcome, make
+from leafgen.batch.making import Orders, make
+from leafgen.batch.outcome import Outcome
 from leafgen.batch.rows import Row
 from leafgen.compose.composition import Composition
 from leafgen.compose.fields import fields_of, personal_of

@@ -13,9 +13,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from leafgen.batch import run as batch_run
-from leafgen.batch.rows import Row
-from leafgen.batch.run import Options, Progress, Report, dry_run, run
+from leafgen.batch.batch import Options, Progress, Report, dry_run, run
 from leafgen.batch.tables import read_table
 from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.kernel.errors import CommandError, InvalidInput
@@ -220,33 +218,3 @@ def test_both_and_leaflets_are_counted_by_bundle(leafgen: Leafgen, tmp_path: Pat
         ("leaflet", ""),
         ("label", "dymo-99012"),
     ]
-
-
-def rows_of(layouts: str) -> list[Row]:
-    return [Row(line, f"p{line}", {"indication": layout}) for line, layout in enumerate(layouts)]
-
-
-def test_the_first_row_of_a_new_layout_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once: what comes behind a layout that is known begins while other rows are still made."""
-    monkeypatch.setattr(batch_run, "_WINDOW", 6)
-    turns = batch_run._in_turn(iter(rows_of("BABACAAABBAADADBAAAB")), 2)
-    stretches = [[row for some in batch_run._until_awaited(turn, turns) for row in some] for turn in turns]
-    said = ["".join(row.fields["indication"] for row in some) for some in stretches]
-    assert said == ["AB", "AABCAAAABBD", "AAABDAB"]
-    assert sorted(row.line for some in stretches for row in some) == list(range(20))
-
-
-def test_one_process_makes_a_new_layout_s_first_rows_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many as its share of a window allows, the longest first; what is left of a layout comes behind all of them."""
-    monkeypatch.setattr(batch_run, "_FIRSTS", 3)
-    first, rest = batch_run._in_turn(iter(rows_of("BABACAAABBCA")), 2)
-    said = [["".join(row.fields["indication"] for row in some) for some in turn.rows] for turn in (first, rest)]
-    assert said == [["AAAA", "BBBB", "CC"], ["AA"]]
-    assert (first.awaited, rest.awaited) == (True, False)
-
-
-def test_one_process_waits_for_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch_run, "_WINDOW", 4)
-    turns = list(batch_run._in_turn(iter(rows_of("BABACA")), 1))
-    assert [[row.line for some in turn.rows for row in some] for turn in turns] == [[1, 3, 0, 2], [5, 4]]
-    assert not any(turn.awaited for turn in turns)

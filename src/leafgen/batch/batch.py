@@ -5,36 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 
-from leafgen.batch.executors import Executor, InProcess, Processes, results, run_results
+from leafgen.batch.executors import Executor, InProcess, Processes, run_results
 from leafgen.batch.folder import finish, open_folder
 from leafgen.batch.journal import Head, Journal, is_rejected
-from leafgen.batch.making import FILES, Orders, Outcome, Work, stamp_of, store
+from leafgen.batch.making import Orders, store
+from leafgen.batch.outcome import FILES, Outcome
 from leafgen.batch.record import Fault
 from leafgen.batch.reports import Tally
 from leafgen.batch.rows import Row, rows
-from leafgen.batch.runs import NO_BUNDLES, Bundling, Halves, runs
+from leafgen.batch.run_rows import NO_BUNDLES, Bundling, Halves, runs
 from leafgen.batch.tables import Table
+from leafgen.batch.turns import worked
 from leafgen.content.workspace import Workspace
+from leafgen.deliver.manifest import stamp
 from leafgen.kernel.errors import EnvironmentLacking, NotWritten
 from leafgen.pipeline import Leafgen
 
 #: How documents are put into files: each in its own, or all of a bundle in one.
 RUN = "run"
 LAYOUTS = (FILES, RUN)
-#: Rows that are put in order of their layouts at a time.
-_WINDOW = 4096
-#: Of a new layout, the process that lays it out makes this share of a window at once: most layouts have no more rows,
-#: and no other process has to load them.
-_FIRSTS = 64
-#: A chunk is as many rows as take about this long, in seconds: little is made again when a batch is stopped, and
-#: handing a chunk over costs nothing beside it.
-_CHUNK_SECONDS = 0.25
-MOST_IN_CHUNK = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +135,7 @@ def _made(orders: Orders, table: Table, options: Options, done: Mapping[int, obj
     todo = rows(table.source, table.columns)
     try:
         if options.layout == FILES:
-            works = _worked(executor, (row for row in todo if row.line not in done))
+            works = worked(executor, (row for row in todo if row.line not in done))
             yield from (store(work, orders.folder) for work in works)
         else:
             yield from _printed(executor, todo, orders, options.bundling, done)
@@ -160,35 +153,6 @@ def _printed(
     left = (run for run in every if any(row.line not in done for row in run.rows))
     for run, work in run_results(executor, left):
         yield list(halves.whole(run, store(work, orders.folder)))
-
-
-def _worked(executor: Executor, todo: Iterator[Row]) -> Iterator[Work]:
-    pace, turns = Pace(), _in_turn(todo, executor.processes)
-    for some in turns:
-        # What is waited for is one process's: it is not cut.
-        chunks = iter(some.rows) if some.awaited else pace.chunks(_until_awaited(some, turns))
-        for work in results(executor, chunks):
-            pace.learn(work)
-            yield work
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Rows whose turn it is, in stretches that are cut into chunks; `awaited`: what comes behind them waits until they
-    are made."""
-
-    rows: Sequence[Sequence[Row]]
-    awaited: bool = False
-
-
-def _until_awaited(turn: Turn, more: Iterator[Turn]) -> Iterator[Sequence[Row]]:
-    """The rows of a turn and of those that follow, up to one that is waited for: no process stands idle in between."""
-    yield from turn.rows
-    while not turn.awaited and (turn := next(more, _LAST)) is not _LAST:
-        yield from turn.rows
-
-
-_LAST = Turn((), awaited=True)
 
 
 def _executor(orders: Orders, options: Options) -> Executor:
@@ -209,56 +173,10 @@ def _cluster(leafgen: Leafgen, orders: Orders, address: str) -> Executor:
     return Cluster(address, leafgen, orders)
 
 
-def _in_turn(todo: Iterator[Row], processes: int) -> Iterator[Turn]:
-    """A few thousand rows at a time. First some rows of each new layout that several share, in one process, so that no
-    two lay out the same; then all others, those of one layout together."""
-    known: set[int] = set()
-    while window := list(islice(todo, _WINDOW)):
-        layouts = [row.layout for row in window]
-        order = sorted(range(len(window)), key=layouts.__getitem__)
-        if processes > 1:
-            sharing: dict[int, list[int]] = {}
-            for place in order:
-                sharing.setdefault(hash(layouts[place]), []).append(place)
-            most = max(1, len(window) // _FIRSTS)
-            firsts = [places[:most] for key, places in sharing.items() if key not in known and len(places) > 1]
-            known |= sharing.keys()
-            if firsts:
-                # The longest first: no process waits long for the last one.
-                firsts.sort(key=len, reverse=True)
-                yield Turn([[window[place] for place in places] for places in firsts], awaited=True)
-                taken = set(chain.from_iterable(firsts))
-                order = [place for place in order if place not in taken]
-        yield Turn([[window[place] for place in order]])
-
-
-class Pace:
-    """How many rows a chunk should have, learnt from how long they take."""
-
-    def __init__(self) -> None:
-        self.rows = 1
-
-    def learn(self, work: Work) -> None:
-        """Move towards the number that would have taken as long as a chunk should, at most twofold: a few rows that
-        were rejected at once say nothing of the next."""
-        if work.outcomes and work.seconds:
-            wanted = len(work.outcomes) * _CHUNK_SECONDS / work.seconds
-            self.rows = max(1, min(MOST_IN_CHUNK, 2 * self.rows, round((self.rows + wanted) / 2)))
-
-    def chunks(self, some: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
-        """Cut as they are asked for."""
-        for rest in some:
-            start = 0
-            while start < len(rest):
-                chunk = rest[start : start + self.rows]
-                start += len(chunk)
-                yield chunk
-
-
 def _stamps(leafgen: Leafgen, options: Options) -> dict[str, str]:
     """Hashes of what else a batch is made from: content, code and engines; and the options."""
     chosen = json.dumps(_chosen(options), sort_keys=True)
-    return {"content": stamp_of(leafgen.workspace), "options": hashlib.sha256(chosen.encode()).hexdigest()}
+    return {"content": stamp(leafgen.workspace), "options": hashlib.sha256(chosen.encode()).hexdigest()}
 
 
 def _chosen(options: Options) -> dict[str, str]:

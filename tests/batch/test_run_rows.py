@@ -6,11 +6,11 @@ from itertools import islice
 
 import pytest
 
-from leafgen.batch import runs as module
-from leafgen.batch.making import Bundle, Made, Outcome
+from leafgen.batch import run_rows as module
+from leafgen.batch.outcome import Bundle, Made, Outcome
 from leafgen.batch.record import Fault
 from leafgen.batch.rows import Row
-from leafgen.batch.runs import Bundling, Halves, Run, runs
+from leafgen.batch.run_rows import Bundling, Halves, RunRows, runs
 
 
 def row(line: int, kind: str = "leaflet", **fields: str) -> Row:
@@ -65,16 +65,18 @@ FAULT = (Fault("stock", "is too small"),)
 def test_a_row_is_whole_when_both_of_its_halves_are() -> None:
     both, one = row(1, "both"), row(2)
     halves = Halves()
-    first = halves.whole(Run(1, "leaflet", (both, one)), [Outcome(1, "p1", (LEAFLET,)), Outcome(2, "p2", (LEAFLET,))])
+    first = halves.whole(
+        RunRows(1, "leaflet", (both, one)), [Outcome(1, "p1", (LEAFLET,)), Outcome(2, "p2", (LEAFLET,))]
+    )
     assert list(first) == [Outcome(2, "p2", (LEAFLET,))]
-    second = halves.whole(Run(2, "label", (both,)), [Outcome(1, "p1", (LABEL,))])
+    second = halves.whole(RunRows(2, "label", (both,)), [Outcome(1, "p1", (LABEL,))])
     assert list(second) == [Outcome(1, "p1", (LEAFLET, LABEL))]
 
 
 def test_a_fault_of_one_half_rejects_the_row() -> None:
     both, halves = row(1, "both"), Halves()
-    assert list(halves.whole(Run(1, "leaflet", (both,)), [Outcome(1, "p1", faults=FAULT)])) == []
-    found = list(halves.whole(Run(2, "label", (both,)), [Outcome(1, "p1", faults=FAULT)]))
+    assert list(halves.whole(RunRows(1, "leaflet", (both,)), [Outcome(1, "p1", faults=FAULT)])) == []
+    found = list(halves.whole(RunRows(2, "label", (both,)), [Outcome(1, "p1", faults=FAULT)]))
     assert found == [Outcome(1, "p1", faults=FAULT)]
 
 

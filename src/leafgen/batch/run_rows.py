@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from leafgen.batch.making import KINDS_OF_ROW, Outcome
+from leafgen.batch.outcome import Outcome
 from leafgen.batch.rows import Row
 
 #: Documents of one file, separators included: what a printer takes at a time, and what is made again when a batch is
@@ -41,8 +41,8 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """The rows of one file: `kind` is what is printed of them ("" where their own is unknown), `number` counts the
+class RunRows:
+    """The rows of one print run: `kind` is what is printed of them ("" where their own is unknown), `number` counts the
     runs of a batch from 1; `stacks` divides its rows into bundles, where that was asked for. The same rows make the
     same runs, however often the batch is begun."""
 
@@ -52,7 +52,7 @@ class Run:
     stacks: tuple[Stack, ...] = ()
 
 
-def runs(rows: Iterable[Row], default_clinic: str, bundling: Bundling = NO_BUNDLES) -> Iterator[Run]:
+def runs(rows: Iterable[Row], default_clinic: str, bundling: Bundling = NO_BUNDLES) -> Iterator[RunRows]:
     """Divide rows into runs: full ones as they come, then what is left of each bundle, in the order of bundles.
 
     A row for both a leaflet and a label is in two runs. Rejected rows keep their places, so that mending one
@@ -62,18 +62,18 @@ def runs(rows: Iterable[Row], default_clinic: str, bundling: Bundling = NO_BUNDL
         yield from _stacked(rows, default_clinic, bundling)
         return
     for number, (key, some) in enumerate(_gathered(rows, default_clinic, "", MOST_IN_RUN), 1):
-        yield Run(number, key[-1], some)
+        yield RunRows(number, key[-1], some)
 
 
-def _stacked(rows: Iterable[Row], default_clinic: str, bundling: Bundling) -> Iterator[Run]:
+def _stacked(rows: Iterable[Row], default_clinic: str, bundling: Bundling) -> Iterator[RunRows]:
     """Runs of whole bundles: as many as there is room for."""
     waiting: dict[tuple[str, ...], list[tuple[str, tuple[Row, ...]]]] = {}
     numbers, bundles = count(1), count(1)
 
-    def run(key: tuple[str, ...]) -> Run:
+    def run(key: tuple[str, ...]) -> RunRows:
         stacks = [(Stack(next(bundles), of, len(some)), some) for of, some in waiting.pop(key)]
         every = tuple(row for _, some in stacks for row in some)
-        return Run(next(numbers), key[-1], every, tuple(stack for stack, _ in stacks))
+        return RunRows(next(numbers), key[-1], every, tuple(stack for stack, _ in stacks))
 
     # A separator takes a place in the file as well.
     most = min(bundling.size or MOST_IN_RUN, MOST_IN_RUN - 1)
@@ -93,7 +93,7 @@ def _gathered(
     """Rows that are printed together, at most so many: with what they share, `by` also what a column says."""
     waiting: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        for kind in KINDS_OF_ROW.get(row.fields.get("kind", ""), ("",)):
+        for kind in row.kinds or ("",):
             key = _bundle(row, kind, default_clinic)
             if by:
                 key = (*key, row.fields.get(column, ""))
@@ -118,10 +118,10 @@ class Halves:
     def __init__(self) -> None:
         self._waiting: dict[int, Outcome] = {}
 
-    def whole(self, run: Run, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    def whole(self, run: RunRows, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """The rows of which everything is made now. A fault of either half rejects the row."""
         for row, outcome in zip(run.rows, outcomes, strict=True):
-            if len(KINDS_OF_ROW.get(row.fields.get("kind", ""), ("",))) == 1:
+            if len(row.kinds) <= 1:
                 yield outcome
             elif (first := self._waiting.pop(row.line, None)) is None:
                 self._waiting[row.line] = outcome
