@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import hypot
 
@@ -40,6 +40,8 @@ _LOW, _UNDER, _HIGH = -0.25, 0.04, 1.0
 _SIMILAR = 0.5
 """A line whose lightness (0 to 1) differs less from that of the letters is no pale pattern behind them."""
 _MOST_CORNERS = 4000
+_AT_ONCE = 32
+"""Paints that are held against all glyphs of a page at once."""
 _THICKEST = 12.0
 """No line through letters is thicker than this, in points."""
 
@@ -51,12 +53,10 @@ def covered(page: PageEvidence) -> Flags:
         return flags
     orders = by_glyph(page.shown, lambda shown: shown.order)
     ink = page.ink
-    first = orders.min()
-    for paint in page.paints:
-        if paint.order < first or paint.alpha <= 0 or paint.hidden:
-            continue
-        below = _under(ink, paint) & (orders < paint.order)
-        for index in np.flatnonzero(below & ~flags):
+    for paint, reached in _reached(
+        ink, [paint for paint in page.paints if paint.alpha > 0 and not paint.hidden], _TOUCH
+    ):
+        for index in reached[(orders[reached] < paint.order) & ~flags[reached]]:
             flags[index] = not _is_underline(paint, page, index) and _paints_in(paint, ink[index])
     return flags
 
@@ -66,11 +66,9 @@ def struck(page: PageEvidence) -> Flags:
     flags = np.zeros(len(page.glyphs), dtype=np.bool_)
     if not len(flags):
         return flags
-    ink = page.ink
-    for paint in (*page.paints, *_dashes(page)):
-        if paint.alpha <= 0 or paint.hidden or not _may_strike(paint):
-            continue
-        near = np.flatnonzero(_under(ink, paint, 0.0) & ~flags)
+    seen = [paint for paint in (*page.paints, *_dashes(page)) if paint.alpha > 0 and not paint.hidden]
+    for paint, reached in _reached(page.ink, list(filter(_may_strike, seen)), 0.0):
+        near = reached[~flags[reached]]
         crossing = _crossing(paint) if len(near) else []
         for index in near:
             if paint.kind == "text" and not any(map(str.isalnum, page.glyphs[index].text)):
@@ -212,16 +210,22 @@ def _may_strike(paint: Paint) -> bool:
     return any(min(box.width, box.height) < _THICKEST for box in boxes)
 
 
-def _under(ink: npt.NDArray[np.float64], paint: Paint, touch: float = _TOUCH) -> Flags:
-    box = paint.box
-    with np.errstate(invalid="ignore"):
-        flags = (
-            (ink[:, 0] + touch < box.x1)
-            & (ink[:, 2] - touch > box.x0)
-            & (ink[:, 1] + touch < box.y1)
-            & (ink[:, 3] - touch > box.y0)
-        )
-    return np.asarray(flags, dtype=np.bool_)
+def _reached(
+    ink: npt.NDArray[np.float64], paints: Sequence[Paint], touch: float
+) -> Iterator[tuple[Paint, npt.NDArray[np.intp]]]:
+    """Each paint that reaches into the ink of glyphs by more than a touch, with the numbers of these."""
+    for first in range(0, len(paints), _AT_ONCE):
+        some = paints[first : first + _AT_ONCE]
+        boxes = np.array([[paint.box.x0, paint.box.y0, paint.box.x1, paint.box.y1] for paint in some])[:, :, None]
+        with np.errstate(invalid="ignore"):
+            reaches = (
+                (ink[:, 0] + touch < boxes[:, 2])
+                & (ink[:, 2] - touch > boxes[:, 0])
+                & (ink[:, 1] + touch < boxes[:, 3])
+                & (ink[:, 3] - touch > boxes[:, 1])
+            )
+        for at in np.flatnonzero(reaches.any(axis=1)):
+            yield some[at], np.flatnonzero(reaches[at])
 
 
 def _heights(paint: Paint, page: PageEvidence, index: np.intp) -> tuple[float, float] | None:
