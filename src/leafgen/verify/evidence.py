@@ -15,12 +15,15 @@ from io import BytesIO
 from statistics import median
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pikepdf
 
 from leafgen.kernel.geometry import Box
 from leafgen.verify.folding import fold
 from leafgen.verify.reading.annotations import Annotation, looks_of, read_annotations
 from leafgen.verify.reading.boxes import Boxes, ink_boxes
+from leafgen.verify.reading.echoes import echoes
 from leafgen.verify.reading.failure import ReaderFailed
 from leafgen.verify.reading.graphics import Paint, Shown, intersection
 from leafgen.verify.reading.layers import Layers
@@ -72,6 +75,14 @@ class PageEvidence:
     def ink(self) -> Boxes:
         """Where the ink of each glyph lies: n x 4, in points; not-a-number for a glyph without ink."""
         return ink_boxes(self.shown)
+
+    @cached_property
+    def inked(self) -> npt.NDArray[np.int64]:
+        """The numbers of the glyphs that leave ink of their own: no echoes of others."""
+        with np.errstate(invalid="ignore"):
+            rows = np.flatnonzero(np.isfinite(self.ink).all(axis=1))
+        echoed = [glyph.index for glyph in self.glyphs if glyph.echo]
+        return rows[~np.isin(rows, echoed)] if echoed else rows
 
 
 @dataclass(eq=False)
@@ -255,7 +266,8 @@ def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page,
     walked = walker.walk(page, media)
     maker = LineMaker(number + 1, right_to_left)
     known: dict[Typeface, dict[int, str]] = {}
-    for shown in walked.shown:
+    repeated = echoes(walked.shown)
+    for number_on_page, shown in enumerate(walked.shown):
         element, place, artifact = _belongs(shown, structure, number)
         said, typeface = known.setdefault(shown.typeface, {}), shown.typeface
         for code in set(shown.codes).difference(said):
@@ -264,7 +276,7 @@ def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page,
         if any(mark.actual_text == _SOFT_HYPHEN for mark in shown.marks):
             # Browsers put a space of no width where a word could be hyphenated and is not.
             texts = ["" if text == " " else text for text in texts]
-        maker.add(shown, texts, element, place, artifact)
+        maker.add(shown, texts, element, place, artifact, echo=number_on_page in repeated)
     rotate = int(_inherited(page.obj, "/Rotate") or 0) % 360
     lines = maker.finish()
     annotations = read_annotations(page)

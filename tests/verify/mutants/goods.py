@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.verify.mutants import (
     drawn,
+    echoed,
     forged_colours,
     forged_fonts,
     forged_objects,
@@ -18,6 +19,7 @@ from tests.verify.mutants.shelf import GOODS
 __all__ = [
     "GOODS",
     "drawn",
+    "echoed",
     "forged_colours",
     "forged_fonts",
     "forged_objects",

@@ -41,8 +41,7 @@ def overlapping(page: PageEvidence) -> Flags:
     Glyphs are sorted into horizontal bands and there by their left edge; each is compared with the next few.
     """
     flags = np.zeros(len(page.glyphs), dtype=np.bool_)
-    with np.errstate(invalid="ignore"):
-        rows = np.flatnonzero(np.isfinite(page.ink).all(axis=1))
+    rows = page.inked
     if len(rows) < 2:
         return flags
     line_of = np.zeros(len(page.glyphs), dtype=np.int64)

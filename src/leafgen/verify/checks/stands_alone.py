@@ -87,8 +87,7 @@ def _rows(stretches: Sequence[tuple[Line, list[Glyph]]]) -> Iterator[tuple[int, 
 
 
 def _read(page: PageEvidence) -> _Inked:
-    with np.errstate(invalid="ignore"):
-        index = np.flatnonzero(np.isfinite(page.ink).all(axis=1))
+    index = page.inked
     line = np.zeros(len(page.glyphs), dtype=np.int64)
     for number, one in enumerate(page.lines):
         for glyph in one.glyphs:

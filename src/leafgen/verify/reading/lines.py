@@ -37,7 +37,8 @@ _CAPITAL = 0.7
 @dataclass(slots=True, eq=False)
 class Glyph:
     """One glyph as it stands on the page. `index` counts it on its page; `text` is what its font says it says,
-    folded; `shown` and `at` tell where it comes from; `start`, `end`: pen positions along the line, in pt."""
+    folded; `shown` and `at` tell where it comes from; `start`, `end`: pen positions along the line, in pt; `echo`: it
+    repeats another one in its place."""
 
     index: int
     shown: Shown
@@ -45,6 +46,7 @@ class Glyph:
     text: str
     start: float
     end: float
+    echo: bool = False
 
     @property
     def code(self) -> int:
@@ -90,9 +92,15 @@ class LineMaker:
         self.glyphs: list[Glyph] = []
 
     def add(
-        self, shown: Shown, texts: Sequence[str], element: Element | None, place: int | None, artifact: bool
+        self,
+        shown: Shown,
+        texts: Sequence[str],
+        element: Element | None,
+        place: int | None,
+        artifact: bool,
+        echo: bool = False,
     ) -> None:
-        """Add what one operator shows; `texts` holds one folded text a glyph."""
+        """Add what one operator shows; `texts` holds one folded text a glyph. An echo stands in no line."""
         a, b, _, _, e, f = shown.matrix
         em = (a * a + b * b) ** 0.5 or 1e-9
         along = (a / em, b / em)
@@ -104,6 +112,10 @@ class LineMaker:
             for at, (x, advance, text) in enumerate(zip(shown.xs, shown.advances, texts, strict=True))
         ]
         self.glyphs += glyphs
+        if echo:
+            for glyph in glyphs:
+                glyph.echo = True
+            return
         for part in _split(glyphs, em):
             self._place(part, along, across, shown.size, element, place, artifact)
 
