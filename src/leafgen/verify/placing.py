@@ -27,13 +27,8 @@ def stands(passage: Passage, at: int, promise: Promise) -> str:
 def finding_of(index: int, expected: Expected, passage: Passage, at: int, end: int) -> Finding:
     """The finding of a statement that stands from one character up to another."""
     lines = [passage.source[number] for number in dict.fromkeys(passage.lines[at:end])]
-    glyphs = []
-    seen: set[int] = set()
-    for position in range(at, end):
-        owner = passage.owners[position]
-        if owner is not None and id(owner) not in seen:
-            seen.add(id(owner))
-            glyphs.append((passage.source[passage.lines[position]].page, owner))
+    owners = dict(zip(passage.owners[at:end], passage.lines[at:end], strict=True))
+    glyphs = [(passage.source[number].page, glyph) for glyph, number in owners.items() if glyph is not None]
     return Finding(index, expected, Verdict.PROVEN, "", glyphs[0][0] if glyphs else None, glyphs, lines)
 
 
