@@ -11,7 +11,16 @@ from io import BytesIO
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.verify.mutants import echoed, forged_colours, forged_fonts, forged_objects, forged_text, running, type_one
+from tests.verify.mutants import (
+    echoed,
+    forged_colours,
+    forged_fonts,
+    forged_objects,
+    forged_text,
+    highlighted,
+    running,
+    type_one,
+)
 from tests.verify.mutants.drawn import LINE_STATEMENTS, LINES, canvas_pdf
 from tests.verify.mutants.material import (
     DOSE,
@@ -38,7 +47,17 @@ from tests.verify.mutants.simple import (
 )
 from tests.verify.mutants.typeset import ARABIC, arabic_page
 
-__all__ = ["BADS", "echoed", "forged_colours", "forged_fonts", "forged_objects", "forged_text", "running", "type_one"]
+__all__ = [
+    "BADS",
+    "echoed",
+    "forged_colours",
+    "forged_fonts",
+    "forged_objects",
+    "forged_text",
+    "highlighted",
+    "running",
+    "type_one",
+]
 
 BADS |= {
     "boxes-for-letters": boxes_for_letters,

@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 
 from leafgen.kernel.geometry import Box
+from leafgen.verify.reading.highlights import highlighted
 
 _HIDDEN, _PRINT, _NO_VIEW = 2, 4, 32
 _WITHOUT_LOOK = frozenset(("Link", "Popup"))
@@ -16,12 +17,14 @@ _WITHOUT_LOOK = frozenset(("Link", "Popup"))
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One annotation: its kind, its place in points, what it says, and whether it shows anything of its own."""
+    """One annotation: its kind, its place in points, what it says, and whether it shows anything of its own;
+    `highlights`: what it colours as a marker pen does, where it does nothing else."""
 
     kind: str
     box: Box
     text: str
     visible: bool
+    highlights: tuple[Box, ...] = ()
 
 
 def read_annotations(page: pikepdf.Page) -> list[Annotation]:
@@ -38,7 +41,7 @@ def read_annotations(page: pikepdf.Page) -> list[Annotation]:
         flags = int(entry.get("/F", 0))
         on_screen, on_paper = not flags & _NO_VIEW, bool(flags & _PRINT)
         visible = not flags & _HIDDEN and (on_screen or on_paper)
-        found.append(Annotation(kind, box, _text(entry), visible))
+        found.append(Annotation(kind, box, _text(entry), visible, highlighted(entry)))
     return found
 
 
