@@ -21,9 +21,10 @@ from leafgen.compose.request import read_request
 from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.kernel.errors import DoesNotFit, InvalidInput
 from leafgen.masters import store as store_module
-from leafgen.masters.making import days_of, make_master
+from leafgen.masters.making import make_master
 from leafgen.masters.master import Days, Master
 from leafgen.masters.packing import packed, unpacked
+from leafgen.masters.specimen import days_of
 from leafgen.masters.store import Masters, key_of
 from leafgen.pipeline import Document, Leafgen
 from leafgen.verify import proving

@@ -15,8 +15,8 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
-from leafgen.masters.making import with_placeholders
 from leafgen.masters.master import Master
+from leafgen.masters.specimen import with_placeholders
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import CannotStamp, Stamp, letters_for, repertoire
 from leafgen.render.stamp_dictionary import renumbered

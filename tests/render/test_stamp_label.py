@@ -10,8 +10,9 @@ import pypdfium2
 import pytest
 
 from leafgen.compose.personal import Personal
-from leafgen.masters.making import make_master, with_placeholders
+from leafgen.masters.making import make_master
 from leafgen.masters.master import Master
+from leafgen.masters.specimen import with_placeholders
 from leafgen.pipeline import Leafgen
 from leafgen.render.label_pdf import LabelPress
 from leafgen.render.stamp import CannotStamp

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 
 from leafgen.compose.personal import Personal
-from leafgen.masters.making import BIRTH_DATE, DATE, JOINED_NAME
 from leafgen.masters.master import Master
+from leafgen.masters.specimen import BIRTH_DATE, DATE, JOINED_NAME
 from leafgen.pipeline import Leafgen
 from leafgen.render.stamp import Slot, Stamp
 from leafgen.render.stamp_file import write_master
