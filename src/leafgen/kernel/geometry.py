@@ -25,10 +25,6 @@ class Size:
     width: float
     height: float
 
-    def fits_in(self, other: Size, tolerance: float = 0.0) -> bool:
-        """Whether this size lies inside `other`, give or take `tolerance` mm."""
-        return self.width <= other.width + tolerance and self.height <= other.height + tolerance
-
     def near(self, other: Size, tolerance: float = 0.2) -> bool:
         """Whether both measures agree within `tolerance` mm."""
         return abs(self.width - other.width) <= tolerance and abs(self.height - other.height) <= tolerance

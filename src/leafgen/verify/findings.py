@@ -58,7 +58,7 @@ class Finding:
             box = box_of_stretch(line, glyphs)
             page, last = places[-1] if places else (0, box)
             if page == line.page and _adjoin(last, box):
-                places[-1] = (page, _union(last, box))
+                places[-1] = (page, last.union(box))
             else:
                 places.append((line.page, box))
         return tuple(places)
@@ -89,14 +89,10 @@ def _adjoin(one: Box, other: Box) -> bool:
     return apart < _FARTHEST * min(one.height, other.height) and beside < 0
 
 
-def _union(one: Box, other: Box) -> Box:
-    return Box(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
-
-
 def box_on(page: int | None, places: Iterable[tuple[int, Box]]) -> Box | None:
     """The box around all places on a page."""
     boxes = [box for number, box in places if number == page]
-    return reduce(_union, boxes) if boxes else None
+    return reduce(Box.union, boxes) if boxes else None
 
 
 def box_of_stretch(line: Line, glyphs: Sequence[Glyph]) -> Box:
