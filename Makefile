@@ -41,7 +41,7 @@ plain: setup ## measure the language of every leaflet; warnings name the sentenc
 pseudo: setup ## try every leaflet, and labels small and large, in made-up languages of long words; takes minutes
 	@$(BIN)/python -m tests.translate.pseudo_sweep
 
-docs: setup ## write docs/ from the code: commands, rules, checks
+docs: setup ## write docs/ from the code: commands, rules, checks, rooms
 	@$(BIN)/python -m tests.house.pages
 
 mutants: setup ## change real files in every way we know and show the table; SAMPLE=N files, all when empty

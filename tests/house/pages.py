@@ -1,4 +1,4 @@
-"""The pages that are written from the code: docs/ (commands, rules, checks) and the rooms of ARCHITECTURE.md.
+"""The pages that are written from the code: docs/ (commands, rules, checks, rooms).
 
 `make docs` writes them; `make check` runs this with --check and fails when a page is not what the code says.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import difflib
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +20,7 @@ from leafgen.compose.rule_runner import rules
 from leafgen.verify.catalogue import all_checks
 
 ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "leafgen"
 WIDTH = 100
 
 
@@ -90,42 +92,27 @@ def _page(title: str, intro: str, sections: Iterable[str]) -> str:
     return "\n".join([f"# {title}\n\n{note}\n\n{intro}\n", *sections])
 
 
-PAGES = {"docs/commands.md": commands_page, "docs/rules.md": rules_page, "docs/checks.md": checks_page}
-
-ARCHITECTURE = "ARCHITECTURE.md"
-ROOMS_BEGIN = "<!-- rooms: written by `make docs` from the first line of each file -->\n"
-ROOMS_END = "<!-- end of rooms -->\n"
-FLOORS = (
-    "kernel",
-    "content",
-    "translate",
-    "compose",
-    "render",
-    "verify",
-    "deliver",
-    "masters",
-    "",
-    "batch",
-    "web",
-    "cli",
-)
+def rooms_page() -> str:
+    """Every source file with the first sentence of its docstring: layer by layer from the ground floor up, as the
+    import contract has them, and last the files that stand in no folder."""
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = [name for layer in contract["contracts"][0]["layers"] for name in layer.split(" | ")]
+    folders = [PACKAGE / name for name in reversed(layers) if (PACKAGE / name).is_dir()]
+    intro = (
+        "Every file of `src/leafgen/` by its first words, from the ground floor up. "
+        "ARCHITECTURE.md says how they go together."
+    )
+    return _page("Rooms", intro, [*map(_floor, folders), _files("the root", PACKAGE, PACKAGE.glob("*.py"))])
 
 
-def rooms(root: Path) -> str:
-    """A list of every source file with the first sentence of its docstring, from the ground floor up."""
-    package = root / "src" / "leafgen"
-    parts = []
-    for floor in FLOORS:
-        folder = package / floor
-        files = sorted(folder.rglob("*.py") if floor else folder.glob("*.py"))
-        title = f"`{floor}/`: {_first_sentence(folder / '__init__.py')}" if floor else "the root"
-        lines = [
-            f"- `{file.relative_to(folder).as_posix()}`: {_first_sentence(file)}"
-            for file in files
-            if not floor or file != folder / "__init__.py"
-        ]
-        parts.append("\n".join([f"### {title}\n", *lines, ""]))
-    return "\n".join(parts)
+def _floor(folder: Path) -> str:
+    face = folder / "__init__.py"
+    return _files(f"`{folder.name}/`: {_first_sentence(face)}", folder, {*folder.rglob("*.py")} - {face})
+
+
+def _files(title: str, folder: Path, files: Iterable[Path]) -> str:
+    lines = (f"- `{file.relative_to(folder).as_posix()}`: {_first_sentence(file)}" for file in sorted(files))
+    return "\n".join([f"## {title}\n", *lines, ""])
 
 
 def _first_sentence(file: Path) -> str:
@@ -133,40 +120,33 @@ def _first_sentence(file: Path) -> str:
     return " ".join(text.split("\n\n")[0].split()).removesuffix(".")
 
 
-def architecture(root: Path) -> str:
-    """ARCHITECTURE.md with its rooms as the code has them."""
-    text = (root / ARCHITECTURE).read_text(encoding="utf-8")
-    before, begin, rest = text.partition(ROOMS_BEGIN)
-    _, end, after = rest.partition(ROOMS_END)
-    if not begin or not end:
-        raise SystemExit(f"{ARCHITECTURE} has lost the marks between which its rooms are written")
-    return f"{before}{begin}\n{rooms(root)}\n{end}{after}"
+PAGES = {
+    "docs/commands.md": commands_page,
+    "docs/rules.md": rules_page,
+    "docs/checks.md": checks_page,
+    "docs/rooms.md": rooms_page,
+}
 
 
-def pages(root: Path) -> dict[str, str]:
-    """Every written page: file -> what it should hold."""
-    return {ARCHITECTURE: architecture(root), **{file: page() for file, page in PAGES.items()}}
-
-
-def stale(root: Path) -> Iterator[str]:
-    """What differs between the pages under `root` and the code, as unified diffs."""
-    for file, page in pages(root).items():
-        path = root / file
+def stale() -> Iterator[str]:
+    """What differs between the pages and the code, as unified diffs."""
+    for file, page in PAGES.items():
+        path = ROOT / file
         there = path.read_text(encoding="utf-8") if path.is_file() else ""
         yield from difflib.unified_diff(
-            there.splitlines(), page.splitlines(), f"{file} as it is", f"{file} as the code says", lineterm=""
+            there.splitlines(), page().splitlines(), f"{file} as it is", f"{file} as the code says", lineterm=""
         )
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with --check say what is stale."""
     if arguments == ["--check"]:
-        differences = list(stale(ROOT))
+        differences = list(stale())
         print("\n".join([*differences, "docs: stale; write them with: make docs"] if differences else ["docs: fresh"]))
         return bool(differences)
-    for file, page in pages(ROOT).items():
+    for file, page in PAGES.items():
         (ROOT / file).parent.mkdir(exist_ok=True)
-        (ROOT / file).write_text(page, encoding="utf-8")
+        (ROOT / file).write_text(page(), encoding="utf-8")
         print(f"docs: wrote {file}")
     return 0
 

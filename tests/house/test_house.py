@@ -149,7 +149,7 @@ def test_every_page_that_a_file_names_is_here() -> None:
 
 
 def test_written_pages_are_fresh() -> None:
-    assert list(pages.stale(ROOT)) == []
+    assert list(pages.stale()) == []
 
 
 @pytest.mark.parametrize(
