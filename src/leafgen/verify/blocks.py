@@ -24,6 +24,7 @@ _SLACK = 0.35
 _COLUMN = 4.0
 """A step up by this many em leads to another column; a smaller one to another cell."""
 _ALIGNED = 0.6
+_HOLDERS = frozenset(("Document", "DocumentFragment", "Part", "Art", "Sect"))
 _DIGITS = re.compile(r"\d+")
 
 
@@ -40,8 +41,19 @@ def in_reading_order(evidence: Evidence) -> tuple[list[Line], list[bool]]:
     body = [line for line in rest if id(line) not in repeated]
     margin = [line for line in rest if id(line) in repeated]
     begins = [_begins_element(before, line) for before, line in zip([None, *tagged], tagged, strict=False)]
+    if any(is_loose(line) for line in tagged):
+        placed = _begin_by_place(tagged)
+        begins = [
+            by_place if is_loose(line) else begin for line, begin, by_place in zip(tagged, begins, placed, strict=True)
+        ]
     begins += _begin_by_place(body)
     return tagged + body + margin, begins + [True] * len(margin)
+
+
+def is_loose(line: Line) -> bool:
+    """Whether no element tells which block a line belongs to: none at all, or one that holds blocks of any kind (as
+    browsers tag a table that they take for layout)."""
+    return line.element is None or line.element.block.role in _HOLDERS
 
 
 def _begins_element(before: Line | None, line: Line) -> bool:

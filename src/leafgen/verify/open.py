@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from leafgen.compose.expectation import Expectation, Expected
-from leafgen.verify.blocks import in_reading_order
+from leafgen.verify.blocks import in_reading_order, is_loose
 from leafgen.verify.evidence import Evidence
 from leafgen.verify.findings import Finding, Findings
 from leafgen.verify.passage import BLOCK, Passage, Promise, end_of, passage_of, promise_of
@@ -20,6 +20,8 @@ from leafgen.verify.proof import Verdict
 from leafgen.verify.reading.lines import Glyph, Line
 
 _MOST_BLOCKS = 4
+_COLUMN = 4.0
+"""A step up by this many em leads to another column."""
 _CLOSING = frozenset(":.–—!?")
 _Text = TypeVar("_Text", Passage, Promise)
 
@@ -53,7 +55,7 @@ def explain_open(evidence: Evidence, expectation: Expectation) -> Findings:
     for index in order:
         for place in candidates[index]:
             begins = _at_edge(passage, place.start, ends) or _after_heading(passage, place.start)
-            whole = begins and _at_edge(passage, place.end, edges)
+            whole = begins and (_at_edge(passage, place.end, edges) or _row_ends(passage, place.end, promises[index]))
             if whole and not any(used[place.start : place.end]) and _row(passage, place, promises[index]):
                 used[place.start : place.end] = b"\1" * (place.end - place.start)
                 taken[index] = place
@@ -129,6 +131,13 @@ def _after_heading(passage: Passage, at: int) -> bool:
     return before.shown.typeface is not after.shown.typeface and bool(passage.gaps[at])
 
 
+def _row_ends(passage: Passage, at: int, promise: Promise) -> bool:
+    """Whether a row of cells ends here, because what follows is at the top of another column: no cell goes on there."""
+    last, following = (passage.source[passage.lines[place]] for place in (at - 1, at))
+    up = following.across - last.across
+    return bool(promise.cells) and last.page == following.page and up > _COLUMN * max(last.size, following.size)
+
+
 def _row(passage: Passage, place: _Place, promise: Promise) -> bool:
     """Whether the blocks inside keep to the promise: cells each a block of one whole row, running text few blocks."""
     blocks = [at for at in range(place.start + 1, place.end) if BLOCK in passage.gaps[at]]
@@ -141,9 +150,9 @@ def _row(passage: Passage, place: _Place, promise: Promise) -> bool:
 
 
 def _apart(passage: Passage, at: int) -> bool:
-    """Whether a cell may begin at this character of a line without tags: there, cells of a narrow table stand no
-    further apart than words, and only their order can be told."""
-    return bool(passage.gaps[at]) and passage.source[passage.lines[at]].element is None
+    """Whether a cell may begin at this character of a line without tags of its own: there, cells of a narrow table
+    stand no further apart than words, and only their order can be told."""
+    return bool(passage.gaps[at]) and is_loose(passage.source[passage.lines[at]])
 
 
 def _one_row(passage: Passage, place: _Place, lines: Sequence[Line]) -> bool:

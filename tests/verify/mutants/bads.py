@@ -18,6 +18,7 @@ from tests.verify.mutants import (
     forged_objects,
     forged_text,
     highlighted,
+    listed,
     running,
     type_one,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "forged_objects",
     "forged_text",
     "highlighted",
+    "listed",
     "running",
     "type_one",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ _AGAINST = 0.15
 """What stands nearer than that to a letter is a part of its word."""
 
 _SAME_WAY = 0.99
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[^\W\d_])[.)]|[.(]\d{1,2}\)?")
+"""The number of a list's item; from right to left its dot stands before it."""
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -38,7 +41,7 @@ Integers = npt.NDArray[np.int64]
 class _Inked:
     """The glyphs of a page that leave ink, one entry each: number on the page, direction and height of the baseline,
     pen positions; `line`: which line of the page each belongs to; `worded`: it says a letter or digit; `mute`:
-    nothing."""
+    nothing; `counts`: its line is nothing but the number of a list's item."""
 
     index: Integers
     along: Floats
@@ -48,6 +51,7 @@ class _Inked:
     line: Integers
     worded: Flags
     mute: Flags
+    counts: Flags
 
 
 def check(case: Case) -> Iterator[Refusal]:
@@ -60,10 +64,10 @@ def check(case: Case) -> Iterator[Refusal]:
     said = {(number, glyph.index) for finding in found for number, glyph in finding.glyphs}
     for finding in found:
         own = {(number, glyph.index) for number, glyph in finding.glyphs}
-        for number, row in _rows(finding.stretches()):
+        for at, (number, row) in enumerate(_rows(finding.stretches())):
             if number not in inked:
                 inked[number] = _read(pages[number])
-            stranger = next(_strangers(row, inked[number], number, own, said), None)
+            stranger = next(_strangers(row, inked[number], number, own, said, at == 0), None)
             if stranger is not None:
                 text = pages[number].glyphs[stranger].text.strip()
                 what = f"{text!r} stands" if text else "a glyph that says nothing stands"
@@ -89,22 +93,28 @@ def _rows(stretches: Sequence[tuple[Line, list[Glyph]]]) -> Iterator[tuple[int, 
 def _read(page: PageEvidence) -> _Inked:
     index = page.inked
     line = np.zeros(len(page.glyphs), dtype=np.int64)
+    counts = np.zeros(len(page.glyphs), dtype=np.bool_)
     for number, one in enumerate(page.lines):
+        numbers = bool(_NUMBER.fullmatch(one.text.strip()))
         for glyph in one.glyphs:
             line[glyph.index] = number
+            counts[glyph.index] = numbers
     a, b, _, _, e, f = by_glyph(page.shown, lambda shown: shown.matrix)[index].reshape(-1, 6).T
     em = np.maximum(np.hypot(a, b), 1e-9)
     along = np.stack([a / em, b / em], axis=1)
     glyphs = [page.glyphs[at] for at in index]
+    # The number of an item is one thing: how far away it stands is told by its nearer end.
+    ends = [page.lines[line[at]] if counts[at] else page.glyphs[at] for at in index]
     return _Inked(
         index,
         along,
         along[:, 0] * f - along[:, 1] * e,
-        np.array([glyph.start for glyph in glyphs]),
-        np.array([glyph.end for glyph in glyphs]),
+        np.array([one.start for one in ends]),
+        np.array([one.end for one in ends]),
         line[index],
         np.array([any(map(str.isalnum, glyph.text)) for glyph in glyphs], dtype=np.bool_),
         np.array([not glyph.text.strip() for glyph in glyphs], dtype=np.bool_),
+        counts[index],
     )
 
 
@@ -114,14 +124,17 @@ def _strangers(
     page: int,
     own: Set[tuple[int, int]],
     said: Set[tuple[int, int]],
+    opens: bool,
 ) -> Iterator[int]:
     """The numbers of glyphs that are read with a row of one statement, and are none of it. `own`: the statement's
-    glyphs, `said`: those of all statements, each as page and number."""
+    glyphs, `said`: those of all statements, each as page and number; `opens`: the statement begins with this row."""
     size = max(*(line.size for line, _ in row), 1e-9)
     glyphs = [glyph for _, stretch in row for glyph in stretch]
     starts, ends = np.array([glyph.start for glyph in glyphs]), np.array([glyph.end for glyph in glyphs])
     figures = np.array([glyph.text[-1:].isdigit() for glyph in glyphs])
     left, right = starts.min(), ends.max()
+    turned = any(line.right_to_left for line, _ in row)
+    first = glyphs[int(ends.argmax() if turned else starts.argmin())]
     near = (
         (inked.along @ np.array(row[0][0].along) > _SAME_WAY)
         & (np.abs(inked.across - row[0][0].across) < _LEVEL * size)
@@ -143,6 +156,9 @@ def _strangers(
         elif inside:
             read = bool(inked.worded[at]) or touching
         else:
+            before = inked.start[at] > first.start if turned else inked.end[at] < first.end
+            if opens and inked.counts[at] and before and not any(map(str.isnumeric, first.text)):
+                continue  # the number of an item, before its words
             at_figure = bool((gaps[figures] < _AGAINST * size).any())
             read = (page, index) not in said and (bool(inked.worded[at]) or at_figure)
         if read:

@@ -1,0 +1,98 @@
+"""Numbers and marks of lists, and tables that are tagged as no table: what stands beside a statement without being of
+it, and what only looks so."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+
+from tests.verify.mutants.by_hand import LEFT, SIZE, line, page, width
+from tests.verify.mutants.material import ROW, ROW2, Specimen, html_pdf, promise, table_row, usual
+from tests.verify.mutants.shelf import bad, good
+
+_ITEMS = ("لا تتناول هذا الدواء مع الحليب.", "اشرب كوبًا من الماء بعد القرص.")
+_HEIGHT = 600.0
+
+
+def _counted(number: str, words: str, gap: float, rows: tuple[str, ...] = ()) -> Specimen:
+    """A statement with the number of an item drawn last, some em before it; `rows`: the lines it takes."""
+    rows = rows or (words,)
+    content = "".join(line(row, _HEIGHT - 14 * at) for at, row in enumerate(rows))
+    last = _HEIGHT - 14 * (len(rows) - 1)
+    content += line(number, last, LEFT - width(number) - gap * SIZE)
+    return page(content, [("item", words)])
+
+
+@good
+def number_drawn_last() -> Specimen:
+    """The number of an item, drawn when its words stand there."""
+    return _counted("1.", "Take it with a glass of water.", 0.25)
+
+
+@bad
+def number_before_a_figure() -> Specimen:
+    """A number so near to a figure that both are read as one."""
+    return _counted("1.", "5 tablets a day at most.", 0.2)
+
+
+@bad
+def number_before_the_second_line() -> Specimen:
+    """A number where no item begins."""
+    rows = "Take with your evening meal at most", "tablets that the doctor gave you."
+    return _counted("2.", " ".join(rows), 0.25, rows)
+
+
+def _arabic_list(tagged: bool) -> Specimen:
+    items = "".join(f"<li>{item}</li>" for item in _ITEMS)
+    css = "html { font-family: LeafArabic } ol { padding-right: 12mm }"
+    statements = [(f"item{number}", item) for number, item in enumerate(_ITEMS)]
+    return Specimen(html_pdf(f"<ol>{items}</ol>", css, "ar", tagged), promise(statements, "ar"))
+
+
+@good
+def arabic_numbered_list() -> Specimen:
+    """Items with numbers, which stand at their right."""
+    return _arabic_list(tagged=True)
+
+
+@good
+def arabic_numbered_list_untagged() -> Specimen:
+    """The same without tags, where the numbers are drawn last."""
+    return _arabic_list(tagged=False)
+
+
+def _as_layout(specimen: Specimen) -> Specimen:
+    """The file with its tables tagged as stretches without a meaning, as browsers do with those for layout."""
+    with pikepdf.open(BytesIO(specimen.pdf)) as pdf:
+        tables = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Table"]
+        document = next(
+            one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Document"
+        )
+        for table in tables:
+            table.P = document
+            _without_meaning(table)
+        target = BytesIO()
+        pdf.save(target)
+    return Specimen(target.getvalue(), specimen.expectation)
+
+
+def _without_meaning(element: pikepdf.Object) -> None:
+    element.S = pikepdf.Name.NonStruct
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            _without_meaning(kid)
+
+
+@good
+def table_for_layout() -> Specimen:
+    """Rows of a table without borders, which browsers tag as no table."""
+    return _as_layout(usual("td { border: 0 }"))
+
+
+@bad
+def table_for_layout_swapped() -> Specimen:
+    """The same with two cells exchanged."""
+    rows = "".join(table_row(row) for row in ((ROW[0], *ROW2[1:]), (ROW2[0], *ROW[1:])))
+    return _as_layout(usual("td { border: 0 }", table=f"<table>{rows}</table>"))
