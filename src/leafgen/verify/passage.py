@@ -21,8 +21,9 @@ _SIGNS = "[" + "".join(sorted(BULLETS)) + "\ue000-\uf8ff]"
 """Bullets, and what symbol fonts have in their place: signs without a meaning of their own (word processors)."""
 _SIGN = re.compile(_SIGNS)
 _MARK = re.compile(rf"(?:{_SIGNS}|\d{{1,2}}[.)]|[A-Za-z]\)) ")
-_OTHER_MARK = re.compile(r"[o*–—-] (?=[^\W\d_])")
-"""A dash before a letter; an o only in another font than what follows: it is a word in some languages."""
+_OTHER_MARK = re.compile(r"[o*–—!⚠☞→➔➤✓✔-] (?=[^\W\d_])")
+"""A dash or a sign before a letter; an o only in another font than what follows: it is a word in some languages."""
+_TOUCHING_MARK = re.compile(rf"[{''.join(sorted(BULLETS))}](?=[^\W\d_])")
 _LEADER = re.compile("(?: ?[.·…]){5,} ?")
 """Dots that lead from a name to its amount; three alone may stand for words left out."""
 BREAK = "\n"
@@ -119,15 +120,17 @@ def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: boo
     owners: list[Glyph | None] = []
     numbers: list[int] = []
     for number, (line, begins) in enumerate(zip(lines, blocks, strict=True)):
-        own = line.text
+        own, glyphs = line.text, line.owners
         if begins and (end := _mark_end(line)):
             own = own[: end - 1] + BLOCK + own[end:]
+        elif begins and _TOUCHING_MARK.match(own):
+            own, glyphs = own[0] + BLOCK + own[1:], [glyphs[0], None, *glyphs[1:]]
         own = _LEADER.sub(lambda dots: BLOCK + " " * (len(dots[0]) - 1), own)
         led = number > 0 and lines[number - 1].leads is line
         text.append((INITIAL if led else BLOCK if begins else BREAK) + own)
         owners.append(None)
-        owners.extend(line.owners)
-        numbers.extend([number] * (len(line.text) + 1))
+        owners.extend(glyphs)
+        numbers.extend([number] * (len(own) + 1))
     whole = "".join(text)
     skeleton, gaps = skeleton_of(whole, fold_brackets)
     passage = Passage(skeleton, gaps, source=list(lines))

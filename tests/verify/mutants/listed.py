@@ -43,6 +43,35 @@ def number_before_the_second_line() -> Specimen:
     return _counted("2.", " ".join(rows), 0.25, rows)
 
 
+def _marked(mark: str, words: str) -> Specimen:
+    """A statement right behind a mark."""
+    return page(line(mark + words, _HEIGHT), [("item", words)])
+
+
+@good
+def bullet_that_touches() -> Specimen:
+    """No room between the mark of an item and its words (LibreOffice)."""
+    return _marked("•", "Take it with a glass of water.")
+
+
+@good
+def sign_of_warning() -> Specimen:
+    """A mark of exclamation before a warning."""
+    return _marked("! ", "Do not take it with milk.")
+
+
+@bad
+def dot_before_a_figure() -> Specimen:
+    """A dot before a figure makes another number of it."""
+    return _marked("·", "5 tablets a day at most.")
+
+
+@bad
+def word_before_it() -> Specimen:
+    """A word is no mark."""
+    return _marked("Not ", "Take it with a glass of water.")
+
+
 def _arabic_list(tagged: bool) -> Specimen:
     items = "".join(f"<li>{item}</li>" for item in _ITEMS)
     css = "html { font-family: LeafArabic } ol { padding-right: 12mm }"
