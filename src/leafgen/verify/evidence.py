@@ -21,11 +21,12 @@ import pikepdf
 
 from leafgen.kernel.geometry import Box
 from leafgen.verify.folding import fold
-from leafgen.verify.reading.annotations import Annotation, looks_of, read_annotations
+from leafgen.verify.reading.active import what_is_active
+from leafgen.verify.reading.annotations import Annotation, borders_of, looks_of, read_annotations
 from leafgen.verify.reading.boxes import Boxes, ink_boxes
 from leafgen.verify.reading.echoes import echoes
 from leafgen.verify.reading.failure import ReaderFailed
-from leafgen.verify.reading.graphics import Paint, Shown, intersection
+from leafgen.verify.reading.graphics import Paint, Point, Shown, box_of, intersection
 from leafgen.verify.reading.layers import Layers
 from leafgen.verify.reading.limits import Limits, TooMuch
 from leafgen.verify.reading.lines import Glyph, Line, LineMaker
@@ -33,11 +34,14 @@ from leafgen.verify.reading.pictures import Picture, in_colours, take_pictures, 
 from leafgen.verify.reading.readers import pypdf_text
 from leafgen.verify.reading.structure import Element, Structure, read_structure
 from leafgen.verify.reading.typefaces import Typeface
+from leafgen.verify.reading.viewing import bookmarks, box_of_array, cut_of, unprinted
 from leafgen.verify.reading.walker import Walker
 
 _POINTS_PER_INCH = 72.0
 _LARGER = 3.0
 """Text so many times as large as most of its page may be a mark across it."""
+_FRAME = 2.0
+"""A border of a link, in points, that is no wider than that is a frame: it hides nothing, though it may strike out."""
 _SOFT_HYPHEN = "\u00ad"
 _LINEARISED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 
@@ -48,12 +52,14 @@ class Unreadable(Exception):
 
 @dataclass(eq=False)
 class PageEvidence:
-    """One page. Boxes in points of the page's own space; `rotate`: degrees clockwise that viewers turn it;
+    """One page. Boxes in points of the page's own space; `cut`: what is left of it when it is trimmed;
+    `rotate`: degrees clockwise that viewers turn it;
     `unit`: how many points one unit of its space is; `aside`: what its annotations and patterns say."""
 
     number: int
     media: Box
     crop: Box
+    cut: Box
     rotate: int
     unit: float
     shown: list[Shown]
@@ -90,7 +96,8 @@ class Evidence:
     """Everything read from one file. The second readers and the pictures are made when first asked for.
 
     plain: the file's text alone as a PDF of its own; shows_title: viewers show the title; active: what could make
-    the file show something else later; revisions: how many states of the file its bytes hold;
+    the file show something else later; unprinted: the pages, from 1, that viewers are told to leave out of print;
+    bookmarks: their titles; revisions: how many states of the file its bytes hold;
     warnings: what had to be mended to read it.
     """
 
@@ -105,6 +112,8 @@ class Evidence:
     language: str
     revisions: int
     active: tuple[str, ...] = ()
+    unprinted: frozenset[int] = frozenset()
+    bookmarks: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     plain_without_marks: bytes = b""
     limits: Limits = field(default_factory=Limits)
@@ -174,14 +183,16 @@ def _read(pdf: pikepdf.Pdf, data: bytes, right_to_left: bool, limits: Limits) ->
     layers = Layers(pdf)
     structure = read_structure(pdf, limits)
     walker = Walker(pdf, limits, layers)
-    pages = [_page(walker, structure, number, page, right_to_left) for number, page in enumerate(pdf.pages)]
+    root = pdf.Root
+    preferences = root.get("/ViewerPreferences")
+    pages = [
+        _page(walker, structure, number, page, preferences, right_to_left) for number, page in enumerate(pdf.pages)
+    ]
     crops = [page.crop for page in pages]
     small = [[shown for shown in page.shown if not is_mark(page, shown)] for page in pages]
     marked = any(len(few) < len(page.shown) for few, page in zip(small, pages, strict=True))
-    root = pdf.Root
     info = pdf.trailer.get("/Info")
     title = str(info.get("/Title", "")) if isinstance(info, pikepdf.Dictionary) else ""
-    preferences = root.get("/ViewerPreferences")
     shows = isinstance(preferences, pikepdf.Dictionary) and bool(preferences.get("/DisplayDocTitle", False))
     return Evidence(
         data=data,
@@ -195,7 +206,9 @@ def _read(pdf: pikepdf.Pdf, data: bytes, right_to_left: bool, limits: Limits) ->
         shows_title=shows,
         language=str(root.get("/Lang", "")),
         revisions=_revisions(data),
-        active=_active(root, [page.obj for page in pdf.pages]),
+        active=(*what_is_active(root, [page.obj for page in pdf.pages]), *sorted(walker.odd)),
+        unprinted=unprinted(preferences, len(pages)),
+        bookmarks=tuple(bookmarks(root)),
         warnings=tuple(str(warning) for warning in pdf.get_warnings()),
         limits=limits,
     )
@@ -209,38 +222,12 @@ def _xmp_title(root: Any) -> str:
     return found[1].decode("utf-8", "replace") if found else ""
 
 
-def _active(root: Any, pages: Sequence[Any]) -> tuple[str, ...]:
-    """What could make the file show something else on opening, or on turning to a page."""
-    found = []
-    if any(page.get("/AA") is not None for page in pages):
-        found.append("an action that runs when a page is opened")
-    if root.get("/AA") is not None or (
-        isinstance(action := root.get("/OpenAction"), pikepdf.Dictionary) and str(action.get("/S")) != "/GoTo"
-    ):
-        found.append("an action that runs when it is opened")
-    names = root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary) and "/JavaScript" in names:
-        found.append("JavaScript")
-    form = root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
-        found.append("an XFA form")
-    return tuple(found)
-
-
 def _revisions(data: bytes) -> int:
     """How many states of the file its bytes hold: incremental updates keep what they replace. A linearised file
     (two cross-reference sections, the first early on) is one state, as long as it is as long as it says."""
     ends = len(re.findall(rb"startxref\s+\d+\s+%%EOF", data))
     length = _LINEARISED.search(data[:2048])
     return max(1, ends - (length is not None and int(length[1]) == len(data)))
-
-
-def _box(value: Any) -> Box | None:
-    try:
-        x0, y0, x1, y1 = (float(number) for number in value)
-    except (TypeError, ValueError):
-        return None
-    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _inherited(page: Any, key: str) -> Any:
@@ -252,11 +239,13 @@ def _inherited(page: Any, key: str) -> Any:
     return None
 
 
-def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page, right_to_left: bool) -> PageEvidence:
-    media = _box(_inherited(page.obj, "/MediaBox"))
+def _page(
+    walker: Walker, structure: Structure, number: int, page: pikepdf.Page, preferences: Any, right_to_left: bool
+) -> PageEvidence:
+    media = box_of_array(_inherited(page.obj, "/MediaBox"))
     if media is None:
         raise Unreadable(f"page {number + 1} does not say how large it is")
-    crop = intersection(_box(_inherited(page.obj, "/CropBox")) or media, media)
+    crop = intersection(box_of_array(_inherited(page.obj, "/CropBox")) or media, media)
     unit = float(page.obj.get("/UserUnit", 1))
     limit = walker.limits.page_inches * _POINTS_PER_INCH
     if max(media.width, media.height) * unit > limit or min(crop.width, crop.height) <= 0:
@@ -284,9 +273,18 @@ def _page(walker: Walker, structure: Structure, number: int, page: pikepdf.Page,
         walker.aside(look, page.obj.get("/Resources"), walked)
     aside = [annotation.text for annotation in annotations if annotation.text]
     aside += [_read_aside(shown, right_to_left) for shown in walked.aside if shown]
+    paints = walked.paints + [_frame(walked.order, width, corners) for width, corners in borders_of(page)]
+    cut = cut_of(page.obj, preferences, crop)
     return PageEvidence(
-        number + 1, media, crop, rotate, unit, walked.shown, walked.paints, maker.glyphs, lines, annotations, aside
+        number + 1, media, crop, cut, rotate, unit, walked.shown, paints, maker.glyphs, lines, annotations, aside
     )
+
+
+def _frame(last: int, width: float, corners: list[Point]) -> Paint:
+    """The border of a link as something painted: a wide one over all else, after the `last` thing on the page."""
+    box, half = box_of(corners), width / 2
+    grown = Box(box.x0 - half, box.y0 - half, box.x1 + half, box.y1 + half)
+    return Paint(last + 1 if width > _FRAME else 0, "stroke", grown, 1.0, (), [corners], width=width)
 
 
 def _read_aside(drawn: Sequence[Shown], right_to_left: bool) -> str:

@@ -1,4 +1,4 @@
-"""Every glyph of a statement lies on the page, inside the crop box and every clip."""
+"""Every glyph of a statement lies on the page, inside the boxes that it is cut to and every clip."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from leafgen.verify.proof import Refusal
 from leafgen.verify.reading.boxes import by_glyph
 
 RATIONALE = """A box that hides its overflow, a crop box set too tight or a line that runs past the edge of the sheet
-cuts text off, in the middle of a letter or wholly. Printers cut at the crop box; so does this check."""
+cuts text off, in the middle of a letter or wholly. Printers cut at the crop box, presses at the trim box, and a viewer
+may be told to show less; what any of them cuts off is lost."""
 SOURCE = "ISO 32000-2: 14.11.2 (page boundaries), 8.5.4 (clipping paths)"
 
 _TOLERANCE = 0.35
@@ -37,7 +38,7 @@ def edges_of(box: Box) -> tuple[float, float, float, float]:
 def _outside(page: PageEvidence, clip: bool) -> Flags:
     if not page.glyphs:
         return np.zeros(0, dtype=np.bool_)
-    edges = by_glyph(page.shown, lambda shown: edges_of(shown.clip)) if clip else np.array([edges_of(page.crop)])
+    edges = by_glyph(page.shown, lambda shown: edges_of(shown.clip)) if clip else np.array([edges_of(page.cut)])
     ink = page.ink
     with np.errstate(invalid="ignore"):
         out = (ink[:, :2] < edges[:, :2] - _TOLERANCE).any(axis=1) | (ink[:, 2:] > edges[:, 2:] + _TOLERANCE).any(

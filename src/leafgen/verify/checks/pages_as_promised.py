@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leafgen.kernel.geometry import Size, mm
-from leafgen.verify.case import Case
+from leafgen.verify.case import Case, against
 from leafgen.verify.proof import Refusal
 
 RATIONALE = """A label on a page of another size is scaled or cut by the printer; an empty page or one too many shows
@@ -14,7 +14,8 @@ SOURCE = "ISO 32000-2, 14.11.2 (page boundaries); vendors' sheet dimensions"
 
 
 def check(case: Case) -> Iterator[Refusal]:
-    """Refuse pages of a size that is not allowed, too many pages, and pages without text."""
+    """Refuse pages of a size that is not allowed, too many pages, pages without text, and statements on
+    a page that is left out of print."""
     expectation, pages = case.expectation, case.evidence.pages
     if expectation.maximum_pages is not None and len(pages) > expectation.maximum_pages:
         yield Refusal(f"it has {len(pages)} pages, {expectation.maximum_pages} are allowed")
@@ -28,3 +29,6 @@ def check(case: Case) -> Iterator[Refusal]:
             yield Refusal(f"the page is {size.width:.1f} x {size.height:.1f} mm, not {allowed} mm", page=page.number)
         if expectation.closed and not any(line.text for line in page.lines):
             yield Refusal("the page is empty", page=page.number)
+    for finding in case.findings.found():
+        for number in sorted(case.evidence.unprinted.intersection(number for number, _ in finding.glyphs)):
+            yield against(finding, "viewers are told to leave its page out of print", page=number)

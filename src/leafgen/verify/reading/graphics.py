@@ -59,12 +59,16 @@ def intersection(one: Box, other: Box) -> Box:
 @dataclass(slots=True)
 class State:
     """The graphics state (ISO 32000-2, 8.4), as far as it decides what a reader sees. `group_alpha` and
-    `group_masked` are those of the transparency groups around it."""
+    `group_masked` are those of the transparency groups around it, `knockout`: one of them shows only what is painted
+    last; `fill_inkless`, `stroke_inkless`: the colour is for a press that has no such ink."""
 
     ctm: Matrix = IDENTITY
     clip: Box = EVERYWHERE
     group_alpha: float = 1.0
     group_masked: bool = False
+    knockout: bool = False
+    fill_inkless: bool = False
+    stroke_inkless: bool = False
     fill_alpha: float = 1.0
     stroke_alpha: float = 1.0
     blend: str = "Normal"
@@ -94,7 +98,7 @@ _values_of = attrgetter(*State.__slots__)
 class Marked:
     """A marked-content sequence that is open while something is painted. `hidden`: an optional-content group
     that is off for somebody, `unseen`: for everybody; `mcid`: the entry in the structure tree; `artifact`: page
-    furniture, outside the tree."""
+    furniture, outside the tree; `language`, `alternative`, `expansion`: what a screen reader is told of it."""
 
     tag: str
     mcid: int | None = None
@@ -102,6 +106,9 @@ class Marked:
     hidden: bool = False
     artifact: bool = False
     unseen: bool = False
+    language: str = ""
+    alternative: str = ""
+    expansion: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -24,6 +24,7 @@ class Layers:
             self.off = set(groups) - {group.objgen for group in default.get("/ON", [])}
         self.off |= {group.objgen for group in default.get("/OFF", [])}
         self.gone |= self.off
+        switching = _switching(default)
         for group in properties.get("/OCGs", []):
             usage = group.get("/Usage", pikepdf.Dictionary())
             for kind, key in (("/Print", "/PrintState"), ("/View", "/ViewState"), ("/Export", "/ExportState")):
@@ -32,6 +33,9 @@ class Layers:
                     self.off.add(group.objgen)
                 elif isinstance(state, pikepdf.Dictionary):
                     self.gone.discard(group.objgen)
+            if any(kind in usage for kind in switching):  # how near one looks, and who: not followed, so not trusted
+                self.off.add(group.objgen)
+                self.gone.discard(group.objgen)
 
     def unseen(self, entry: Any) -> bool:
         """Whether what a group or a rule over groups marks is seen by nobody: what covers a text must be so to count
@@ -67,3 +71,11 @@ class Layers:
             case _:
                 shown = any(states) or not states
         return not shown
+
+
+def _switching(default: Any) -> set[str]:
+    """By which of a layer's uses viewers switch it themselves, other than screen and paper."""
+    kinds: set[str] = set()
+    for event in default.get("/AS", []):
+        kinds.update(str(kind) for kind in event.get("/Category", []))
+    return kinds - {"/Print", "/View", "/Export"}

@@ -51,6 +51,8 @@ def stream_bytes(stream: pikepdf.Stream, limits: Limits) -> bytes:
     Flate, the only filter that fonts and contents commonly use, is first measured piece by piece, so that a
     bomb never unfolds in memory.
     """
+    if stream.get("/F") is not None:
+        raise TooMuch("a stream lies in another file")
     filters = stream.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
     if names:

@@ -60,6 +60,8 @@ def text_only(pages: Sequence[Sequence[Shown]], crops: Sequence[Box], fonts: dic
         names: dict[Typeface, str] = {}
         parts = [b"0 g"]
         for item in shown:
+            if item.typeface.drawn_freely:
+                continue  # it may paint anything, in colours of its own, over other letters too
             name = names.setdefault(item.typeface, f"F{len(names)}")
             parts.append(_operators(item, name))
         resources = pikepdf.Dictionary()

@@ -126,7 +126,8 @@ class TextOperators:
         length = (a * a + b * b) ** 0.5
         stroked = state.mode % 4 == 1
         alpha = state.stroke_alpha if stroked else state.fill_alpha
-        if state.overprint and state.fill == _NO_INKS:
+        inkless = state.stroke_inkless if stroked else state.fill_inkless
+        if inkless or (state.overprint and state.fill == _NO_INKS):
             alpha = 0.0  # it adds nothing to what a press has printed there
         self.walked.order += 1
         self.walked.shown.append(

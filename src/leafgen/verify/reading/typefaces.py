@@ -51,6 +51,11 @@ class Typeface:
     _gid_of: dict[int, int] = field(default_factory=dict)
     _box_of: dict[int, GlyphBox] = field(default_factory=dict)
 
+    @property
+    def drawn_freely(self) -> bool:
+        """Whether its glyphs are drawings that are more, or something else, than one filled outline each."""
+        return self.kind == "Type3" and self.program is None
+
     def box(self, code: int) -> GlyphBox:
         """The ink of a code's glyph in em, as left, bottom, right, top: not-a-number where it has none. Without an
         embedded program it is taken to fill its advance."""

@@ -15,6 +15,7 @@ from leafgen.kernel.geometry import Box
 from leafgen.verify.reading.graphics import (
     Marked,
     Paint,
+    Shown,
     State,
     Walked,
     box_of,
@@ -23,15 +24,18 @@ from leafgen.verify.reading.graphics import (
     placed,
     times,
 )
+from leafgen.verify.reading.inks import changes_plain_colours, prints_by_halves, prints_nothing
 from leafgen.verify.reading.layers import Layers
 from leafgen.verify.reading.limits import Limits, TooMuch, stream_bytes
 from leafgen.verify.reading.paths import Path
+from leafgen.verify.reading.procedures import procedures_of
 from leafgen.verify.reading.showing import TextOperators
 from leafgen.verify.reading.typefaces import Typeface, read_typeface
 
 _CONTENT_BYTES = 6 << 20
 _INSTRUCTIONS = 600_000
 _MOST_ASIDE = 200
+_TRACE = 0.01
 
 
 class Walker:
@@ -44,6 +48,8 @@ class Walker:
         self.typefaces: dict[object, Typeface] = {}
         self.fonts: dict[Typeface, Any] = {}
         self.read: set[tuple[int, int]] = set()
+        self.odd: set[str] = set()  # what some programs show and others do not
+        self.procedures: dict[Typeface, dict[int, bytes]] = {}
         self.direct: list[Any] = []  # fonts without a number are known by their place in memory, which must stay theirs
 
     def walk(self, page: pikepdf.Page, frame: Box) -> Walked:
@@ -52,7 +58,9 @@ class Walker:
         contents = page.obj.get("/Contents")
         parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
         data = b"\n".join(stream_bytes(part, self.limits) for part in parts if isinstance(part, pikepdf.Stream))
-        _Run(self, walked, State(clip=frame), page.obj.get("/Resources"), (), 0, 0).run(data)
+        resources = page.obj.get("/Resources")
+        self.look_at(resources)
+        _Run(self, walked, State(clip=frame), resources, (), 0, 0).run(data)
         return walked
 
     def aside(self, stream: Any, resources: Any, walked: Walked) -> None:
@@ -63,6 +71,17 @@ class Walker:
             data = stream_bytes(stream, self.limits)
             _Run(self, apart, State(), stream.get("/Resources", resources), (), 0, 1).run(data)
             walked.aside += [apart.shown, *apart.aside]
+
+    def look_at(self, resources: Any) -> None:
+        """Note what resources hold that programs understand in different ways."""
+        if changes_plain_colours(resources):
+            self.odd.add("a colour space that makes other colours of plain ones")
+
+    def procedure(self, typeface: Typeface, code: int) -> bytes:
+        """What draws a code of a Type 3 font, read once."""
+        if typeface not in self.procedures:
+            self.procedures[typeface] = procedures_of(self.fonts[typeface], self.limits)
+        return self.procedures[typeface].get(code, b"")
 
     def typeface(self, font: Any) -> Typeface:
         """The Typeface of a font dictionary, read once."""
@@ -148,6 +167,8 @@ class _Run(TextOperators):
             state.blend = str(first).lstrip("/")
         if (mask := entry.get("/SMask")) is not None:
             state.masked = isinstance(mask, pikepdf.Dictionary)
+        if prints_by_halves(entry.get("/HT")):
+            self.pages.odd.add("a halftone that may hide what it prints")
         if isinstance(font := entry.get("/Font"), pikepdf.Array):
             state.typeface, state.size = self.pages.typeface(font[0]), float(font[1])
 
@@ -181,6 +202,8 @@ class _Run(TextOperators):
         self.walked.order += 1
         hidden = any(mark.unseen for mark in self.marks)
         alpha *= self.state.group_alpha
+        if self.state.knockout:
+            alpha = max(alpha, _TRACE)  # there, what is not seen itself wipes out what was painted before
         self.walked.paints.append(
             Paint(self.walked.order, kind, box, alpha, colour, outlines, even_odd, width, self.state.blend, hidden)
         )
@@ -209,6 +232,8 @@ class _Run(TextOperators):
             pixels = int(thing.get("/Width", 0)) * int(thing.get("/Height", 0))
             if pixels > self.pages.limits.image_pixels:
                 raise TooMuch("an image is too large")
+            if thing.get("/Alternates") is not None:
+                self.pages.odd.add("an image that may be another in print")
             before = len(self.walked.paints)
             self.image()
             for paint in self.walked.paints[before:]:
@@ -224,7 +249,10 @@ class _Run(TextOperators):
             x0, y0, x1, y1 = (float(number) for number in box)
             inner = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             state.clip = intersection(state.clip, placed(state.ctm, inner))
-        if form.get("/Group") is not None:
+        if form.get("/Ref") is not None:
+            self.pages.odd.add("a drawing that stands for a page of another file")
+        if isinstance(group := form.get("/Group"), pikepdf.Dictionary):
+            state.knockout |= bool(group.get("/K", False))
             state.group_alpha *= state.fill_alpha
             state.group_masked |= state.masked
             state.fill_alpha = state.stroke_alpha = 1.0
@@ -234,8 +262,26 @@ class _Run(TextOperators):
             layers = self.pages.layers
             marks = (*marks, Marked("OC", hidden=layers.hidden(layer), unseen=layers.unseen(layer)))
         resources = form.get("/Resources", self.resources)
+        self.pages.look_at(resources)
         run = _Run(self.pages, self.walked, state, resources, marks, form.objgen[0], self.depth + 1)
         run.run(stream_bytes(form, self.pages.limits))
+
+    def show(self, items: Any) -> None:
+        """Show text; what a font without outlines draws for it is painted on the page like any other drawing."""
+        before = len(self.walked.shown)
+        super().show(items)
+        for shown in self.walked.shown[before:]:
+            if shown.typeface.drawn_freely:
+                self.draw_glyphs(shown)
+
+    def draw_glyphs(self, shown: Shown) -> None:
+        font = self.pages.fonts[shown.typeface]
+        resources, matrix = font.get("/Resources", self.resources), matrix_of(font.FontMatrix)
+        for code, x in zip(shown.codes, shown.xs, strict=True):
+            if procedure := self.pages.procedure(shown.typeface, code):
+                state = self.state.copy()
+                state.ctm = times(matrix, times((1, 0, 0, 1, x, 0), shown.matrix))
+                _Run(self.pages, self.walked, state, resources, tuple(self.marks), 0, self.depth + 1).run(procedure)
 
     # colour and marks -------------------------------------------------------------------------------------
 
@@ -246,6 +292,18 @@ class _Run(TextOperators):
             if isinstance(pattern, pikepdf.Stream):
                 self.pages.aside(pattern, self.resources, self.walked)
 
+    def fill_space(self, operands: Any) -> None:
+        self.state.fill_inkless = prints_nothing(self.resource("/ColorSpace", operands[0]))
+
+    def stroke_space(self, operands: Any) -> None:
+        self.state.stroke_inkless = prints_nothing(self.resource("/ColorSpace", operands[0]))
+
+    def plain_fill(self, operands: Any) -> None:
+        self.state.fill, self.state.fill_inkless = _numbers(operands), False
+
+    def plain_stroke(self, operands: Any) -> None:
+        self.state.stroke, self.state.stroke_inkless = _numbers(operands), False
+
     def stroke_colour(self, operands: Any) -> None:
         self.state.stroke = _numbers(operands)
 
@@ -254,9 +312,8 @@ class _Run(TextOperators):
         entry = operands[1] if len(operands) > 1 else None
         if isinstance(entry, pikepdf.Name):
             entry = self.resource("/Properties", entry)
-        if not isinstance(entry, pikepdf.Dictionary):
-            entry = pikepdf.Dictionary()
-        mcid, actual = entry.get("/MCID"), entry.get("/ActualText")
+        entries = dict(entry.items()) if isinstance(entry, pikepdf.Dictionary) else {}
+        mcid, actual = entries.get("/MCID"), entries.get("/ActualText")
         self.marks.append(
             Marked(
                 tag,
@@ -265,6 +322,9 @@ class _Run(TextOperators):
                 tag == "OC" and self.pages.layers.hidden(entry),
                 tag == "Artifact",
                 tag == "OC" and self.pages.layers.unseen(entry),
+                str(entries.get("/Lang", "")),
+                str(entries.get("/Alt", "")),
+                str(entries.get("/E", "")),
             )
         )
 
@@ -318,8 +378,9 @@ _HANDLERS: dict[str, Callable[[_Run, Any], None]] = {
     "TL": _set("leading"), "Tf": _Run.set_font, "Tr": _mode, "Ts": _set("rise"), "Td": _Run.move,
     "TD": _Run.move_leading, "Tm": _Run.set_matrix, "T*": _Run.next_line, "Tj": _Run.show_one,
     "TJ": _Run.show_many, "'": _Run.show_next, '"': _Run.show_spaced, "Do": _Run.draw, "sh": _Run.shade,
-    "g": _Run.fill_colour, "rg": _Run.fill_colour, "k": _Run.fill_colour, "sc": _Run.fill_colour,
-    "scn": _Run.fill_colour, "G": _Run.stroke_colour, "RG": _Run.stroke_colour, "K": _Run.stroke_colour,
+    "g": _Run.plain_fill, "rg": _Run.plain_fill, "k": _Run.plain_fill, "sc": _Run.fill_colour,
+    "cs": _Run.fill_space, "CS": _Run.stroke_space,
+    "scn": _Run.fill_colour, "G": _Run.plain_stroke, "RG": _Run.plain_stroke, "K": _Run.plain_stroke,
     "SC": _Run.stroke_colour, "SCN": _Run.stroke_colour, "BDC": _Run.begin_marked, "BMC": _Run.begin_marked,
     "EMC": _Run.end_marked,
 }  # fmt: skip
