@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from leafgen.compose import contacts, dose
 from leafgen.compose.case import Case
@@ -88,10 +89,36 @@ class _Composer:
         self.approved = approved
 
     def compose(self) -> Composition:
+        return self.leaflet() if self.request.kind == "leaflet" else self.label()
+
+    def leaflet(self) -> Composition:
+        pages = {"page": Run("{page}"), "pages": Run("{pages}")}
+        return replace(
+            self.titled(self.own("title")),
+            head=tuple(contacts.head(self.speech)),
+            personal=tuple(self.personal()),
+            subtitle=self.own("subtitle"),
+            sections=tuple(self.sections()),
+            footer=tuple(self.footer()),
+            page_of=self.speech.wording("page-of", pages),
+            pictures=dict(self.pictures()),
+        )
+
+    def label(self) -> Composition:
+        request, parts = self.request, {"part": Run("{part}"), "parts": Run("{parts}")}
+        return replace(
+            self.titled(product_name(self.speech)),
+            lines=tuple(LabelLines(self.speech, self.conditions).of(self.profile())),
+            part_of=self.speech.wording("part-of", parts),
+            code=barcode(request, self.content_hash),
+            stock=request.stock.id if request.stock else "",
+            start=request.start,
+            copies=request.copies,
+        )
+
+    def titled(self, title: Said) -> Composition:
+        """What leaflets and labels have alike."""
         request, clinic = self.request, self.request.clinic
-        leaflet = request.kind == "leaflet"
-        said = self.speech
-        title = self.own("title") if leaflet else product_name(self.case, said)
         return Composition(
             kind=request.kind,
             indication=request.indication.id,
@@ -106,21 +133,8 @@ class _Composer:
                 clinic.logo or None,
                 clinic.name if clinic.logo else "",
             ),
-            head=tuple(contacts.head(request, said)) if leaflet else (),
-            personal=tuple(self.personal()) if leaflet else (),
-            subtitle=self.own("subtitle") if leaflet else None,
-            sections=tuple(self.sections()) if leaflet else (),
-            lines=() if leaflet else tuple(LabelLines(self.case, said, self.conditions).of(self.profile())),
-            footer=tuple(self.footer()) if leaflet else (),
-            page_of=said.wording("page-of", {"page": Run("{page}"), "pages": Run("{pages}")}) if leaflet else None,
-            part_of=None if leaflet else said.wording("part-of", {"part": Run("{part}"), "parts": Run("{parts}")}),
-            code=barcode(request, self.content_hash),
-            stock=request.stock.id if request.stock else "",
-            start=request.start,
-            copies=request.copies,
             content_hash=self.content_hash,
             revised=request.indication.revised,
-            pictures=dict(self.pictures()) if leaflet else {},
         )
 
     def pictures(self) -> Iterator[tuple[str, str]]:
@@ -174,9 +188,9 @@ class _Composer:
             case Form.QUESTIONS:
                 yield from (self.question(question) for question in self.questions())
             case Form.TIMETABLE:
-                yield from dose.personal(self.request, self.speech)
+                yield from dose.personal(self.speech)
             case Form.CONTACTS:
-                yield Bullets(tuple(Paragraph(said) for said in contacts.contacts(self.request, self.speech)))
+                yield Bullets(tuple(Paragraph(said) for said in contacts.contacts(self.speech)))
             case Form.SOURCES:
                 yield Paragraph(self.sources())
             case _:

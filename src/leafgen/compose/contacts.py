@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from leafgen.compose.composition import Role, Run, Said
 from leafgen.compose.request import Request
@@ -35,8 +36,9 @@ def ambulance(request: Request) -> dict[str, Run]:
     return {"clinic.ambulance": phone_run(request, number)} if number else {}
 
 
-def department_name(request: Request, speech: Speech, department: Department) -> str:
+def department_name(speech: Speech, department: Department) -> str:
     """A department's name in the reader's language. Raises RefusedByPolicy when the profile lacks it."""
+    request = speech.request
     if not department.name:
         return speech.wording(f"department-{department.id}").text
     name = local_text(department.name, request.locale.id)
@@ -48,12 +50,13 @@ def department_name(request: Request, speech: Speech, department: Department) ->
     return name
 
 
-def head(request: Request, speech: Speech) -> Iterator[Said]:
+def head(speech: Speech) -> Iterator[Said]:
     """Who hands it out: clinic, department, location, address."""
+    request = speech.request
     clinic, location, department = request.clinic, request.location, request.department
     yield plain("clinic.name", clinic.name)
     if department:
-        yield plain("clinic.department", department_name(request, speech, department))
+        yield plain("clinic.department", department_name(speech, department))
     if location:
         yield plain("clinic.location", location.name)
     yield from address(request)
@@ -73,11 +76,11 @@ def address(request: Request) -> Iterator[Said]:
         yield plain(f"clinic.address.{number}", line)
 
 
-def contacts(request: Request, speech: Speech) -> Iterator[Said]:
+def contacts(speech: Speech) -> Iterator[Said]:
     """Every line of the contact section, the questions number first."""
-    clinic = request.clinic
-    yield _phone(speech, request, "contact-questions", "clinic.questions", questions_number(request))
-    yield from _emergencies(request, speech)
+    request, clinic = speech.request, speech.request.clinic
+    yield _phone(speech, "contact-questions", "clinic.questions", questions_number(request))
+    yield from _emergencies(speech)
     for number, hours in enumerate(clinic.hours, 1):
         values = {"hours": Run(request.locale.opening(hours), Role.DATE)}
         yield speech.wording("contact-hours", values, identity=f"clinic.hours.{number}")
@@ -88,28 +91,23 @@ def contacts(request: Request, speech: Speech) -> Iterator[Said]:
         yield speech.wording("rating", {"site": site}, identity="clinic.rating")
 
 
-def _emergencies(request: Request, speech: Speech) -> Iterator[Said]:
-    location, department = request.location, request.department
-    own = "contact-emergency"
-    if department is None:
-        places = [location] if location else list(request.clinic.locations)
-        for place in places:
+def _emergencies(speech: Speech) -> Iterator[Said]:
+    request, own = speech.request, "contact-emergency"
+    if request.department is None:
+        for place in [request.location] if request.location else request.clinic.locations:
             for ward in place.departments:
-                yield _ward(request, speech, place, ward, with_place=location is None)
+                yield _ward(speech, place, ward)
                 own = "contact-emergency-other"
-    yield _phone(speech, request, own, "clinic.emergency", emergency_number(request))
+    yield _phone(speech, own, "clinic.emergency", emergency_number(request))
 
 
-def _ward(request: Request, speech: Speech, place: Location, ward: Department, *, with_place: bool) -> Said:
-    identity = f"clinic.emergency.{place.id}.{ward.id}"
-    name = Run(department_name(request, speech, ward), Role.NAME)
-    if with_place:
-        values = {"location": Run(place.name, Role.NAME), "department": name}
-        return _phone(speech, request, "contact-emergency-location", identity, ward.emergency, values)
-    return _phone(speech, request, "contact-emergency-department", identity, ward.emergency, {"department": name})
+def _ward(speech: Speech, place: Location, ward: Department) -> Said:
+    """A department's number; with the name of its location where the paper is of none."""
+    wording, values = "contact-emergency-department", {"department": Run(department_name(speech, ward), Role.NAME)}
+    if speech.request.location is None:
+        wording, values = "contact-emergency-location", {"location": Run(place.name, Role.NAME), **values}
+    return _phone(speech, wording, f"clinic.emergency.{place.id}.{ward.id}", ward.emergency, values)
 
 
-def _phone(
-    speech: Speech, request: Request, wording: str, identity: str, number: str, values: Values | None = None
-) -> Said:
-    return speech.wording(wording, {**(values or {}), "phone": phone_run(request, number)}, identity=identity)
+def _phone(speech: Speech, wording: str, identity: str, number: str, values: Values = MappingProxyType({})) -> Said:
+    return speech.wording(wording, {**values, "phone": phone_run(speech.request, number)}, identity=identity)

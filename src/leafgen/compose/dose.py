@@ -34,14 +34,14 @@ def portions(request: Request) -> Iterator[tuple[str, Run]]:
         yield time, Run(request.locale.amount(share, share, Unit.MILLIGRAM), Role.QUANTITY, numbers=(share,))
 
 
-def personal(request: Request, speech: Speech) -> Iterator[Block]:
+def personal(speech: Speech) -> Iterator[Block]:
     """The personal dose, which stands in the place of the usual one, and its timetable where times were given."""
-    amount = total(request)
+    amount = total(speech.request)
     if amount is None:
         return
     said = Said("patient.dose", Kind.DOSE, (amount,), safety=True, personal=True)
     yield Paragraph(said, speech.wording("personal-dose"))
-    if table := timetable(request, speech):
+    if table := timetable(speech):
         yield table
 
 
@@ -88,9 +88,9 @@ def counted_units(request: Request, unit: DoseUnit, count: Fraction) -> str:
     return said
 
 
-def timetable(request: Request, speech: Speech) -> TableBlock | None:
+def timetable(speech: Speech) -> TableBlock | None:
     """The personal dose by time of day, or None when no times were given."""
-    locale = request.locale
+    locale = speech.request.locale
     rows = tuple(
         TableRow(
             f"{TIMETABLE}.{time}",
@@ -99,7 +99,7 @@ def timetable(request: Request, speech: Speech) -> TableBlock | None:
                 Said(f"{TIMETABLE}.{time}#2", Kind.DOSE, (share,), safety=True),
             ),
         )
-        for time, share in portions(request)
+        for time, share in portions(speech.request)
     )
     if not rows:
         return None

@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from leafgen.compose import contacts, dose
-from leafgen.compose.case import Case
 from leafgen.compose.composition import Barcode, LabelLine, Role, Run, Said, Symbology
 from leafgen.compose.request import Request
 from leafgen.compose.speech import Speech, Values, plain
@@ -20,14 +19,14 @@ from leafgen.content.outline import Fill, LabelOutline, LineOutline
 REFERENCE_INTAKE = "core.reference-intake"
 
 
-def product_name(case: Case, speech: Speech) -> Said:
+def product_name(speech: Speech) -> Said:
     """What the label calls the product: its name in the catalogue, the request's own words, or the substance."""
-    request = case.request
+    request = speech.request
     if request.catalogue_product:
         return speech.wording(f"product-{request.catalogue_product.called}", identity="patient.product")
     if request.product:
         return plain("patient.product", request.product)
-    return speech.say(f"{case.indication.id}#product", Kind.WORDING)
+    return speech.say(f"{request.indication.id}#product", Kind.WORDING)
 
 
 def barcode(request: Request, content_hash: str) -> Barcode | None:
@@ -45,9 +44,9 @@ def _element(gtin: str) -> str:
 class LabelLines:
     """Says the lines of one label. `conditions` are those that hold for its statements."""
 
-    def __init__(self, case: Case, speech: Speech, conditions: frozenset[str]) -> None:
-        self.case = case
-        self.request = case.request
+    def __init__(self, speech: Speech, conditions: frozenset[str]) -> None:
+        self.case = speech.case
+        self.request = speech.request
         self.speech = speech
         self.conditions = conditions
 
@@ -123,7 +122,7 @@ class LabelLines:
     def product(self) -> Iterator[Said]:
         """The product: its name; of one of the catalogue, the magnesium in a unit; how much was handed out."""
         request, product = self.request, self.request.catalogue_product
-        yield product_name(self.case, self.speech)
+        yield product_name(self.speech)
         if product:
             amount = Run(request.locale.fact(product.strength), Role.QUANTITY)
             yield self.speech.wording("dose-amount", {"amount": amount}, identity="patient.product-strength")

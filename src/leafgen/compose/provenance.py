@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from leafgen.compose.composition import Composition
 from leafgen.content.content import Content
 from leafgen.content.facts import Fact
-from leafgen.content.model import Contradiction, Core, Indication, Question, Row, Statement, Table
+from leafgen.content.model import Contradiction, Core, Indication
 from leafgen.kernel.errors import InvalidInput
 
 
@@ -45,54 +46,48 @@ def origin(content: Content, identity: str) -> Origin:
     raise InvalidInput(f"there is no statement {identity!r}", advice)
 
 
+class _Entry(NamedTuple):
+    """A statement, question or row as it stands in the content: `arguments` name the facts of its text."""
+
+    id: str
+    text: str
+    source: tuple[str, ...]
+    arguments: Mapping[str, str]
+    locator: str = ""
+
+
 def _of_owner(content: Content, owner: Core | Indication) -> Iterator[Origin]:
-    for statement in owner.statements:
-        yield _statement(content, owner, statement)
-    for question in owner.questions:
-        yield _question(content, owner, question)
+    for one in owner.statements:
+        arguments = {**one.arguments, **(one.label.arguments if one.label else {})}
+        yield _origin(content, owner, _Entry(one.id, one.text, one.source, arguments, one.locator))
+    for asked in owner.questions:
+        text = f"{asked.question} {asked.answer}"
+        yield _origin(content, owner, _Entry(asked.id, text, asked.source, asked.arguments))
     for table in owner.tables:
         for row in table.rows:
-            yield _row(content, owner, table, row)
+            cells = enumerate(row.cells)
+            arguments = {f"{name} {number}": value for number, cell in cells for name, value in cell.arguments.items()}
+            text = " | ".join(cell.text for cell in row.cells)
+            yield _origin(content, owner, _Entry(f"{table.id}.{row.id}", text, row.source or table.source, arguments))
 
 
-def _statement(content: Content, owner: Core | Indication, statement: Statement) -> Origin:
-    arguments = {**statement.arguments, **(statement.label.arguments if statement.label else {})}
-    return _origin(content, owner, statement.id, statement.text, statement.source, statement.locator, arguments)
-
-
-def _question(content: Content, owner: Core | Indication, question: Question) -> Origin:
-    text = f"{question.question} {question.answer}"
-    return _origin(content, owner, question.id, text, question.source, "", question.arguments)
-
-
-def _row(content: Content, owner: Core | Indication, table: Table, row: Row) -> Origin:
-    arguments = {
-        f"{name} {number}": value for number, cell in enumerate(row.cells) for name, value in cell.arguments.items()
-    }
-    text = " | ".join(cell.text for cell in row.cells)
-    return _origin(content, owner, f"{table.id}.{row.id}", text, row.source or table.source, "", arguments)
-
-
-def _origin(
-    content: Content, owner: Core | Indication, identity: str, text: str, source: tuple[str, ...], locator: str,
-    arguments: Mapping[str, str],
-) -> Origin:  # fmt: skip
+def _origin(content: Content, owner: Core | Indication, entry: _Entry) -> Origin:
     facts: dict[str, Fact] = {}
-    for reference in arguments.values():
+    for reference in entry.arguments.values():
         name = reference.partition(":")[0]
         if name == "printed.dose" and isinstance(owner, Indication) and owner.dose:
             name = owner.dose
         fact = owner.facts.get(name) or content.core.facts.get(name)
         if fact is not None:
             facts[name] = fact
-    named = dict.fromkeys((*source, *(fact.source for fact in facts.values())))
-    about = {identity, *facts}
+    named = dict.fromkeys((*entry.source, *(fact.source for fact in facts.values())))
+    about = {entry.id, *facts}
     decisions = tuple(
         dispute for dispute in content.contradictions.values()
-        if any(name in about or identity.startswith(f"{name}.") for name in dispute.concerns)
+        if any(name in about or entry.id.startswith(f"{name}.") for name in dispute.concerns)
     )  # fmt: skip
     cites = {name: content.sources[name].cite for name in named}
-    return Origin(identity, text, cites, locator, facts, decisions)
+    return Origin(entry.id, entry.text, cites, entry.locator, facts, decisions)
 
 
 def fact_text(fact: Fact) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from leafgen.compose.case import Case
 from leafgen.compose.composition import Role, Run, Said
+from leafgen.compose.request import Request
 from leafgen.content.facts import Fact
 from leafgen.content.model import SAFETY_KINDS, Kind
 from leafgen.kernel.errors import InvalidInput
@@ -27,6 +28,11 @@ class Speech:
     translations: Translations
     dynamic: Values
     printed_dose: str = ""
+
+    @property
+    def request(self) -> Request:
+        """The request for which it speaks."""
+        return self.case.request
 
     def say(
         self,
@@ -65,7 +71,7 @@ class Speech:
             return _as_runs(said)
         identity, _, form = reference.partition(":")
         fact = self.case.fact(identity)
-        return (Run(self.case.request.locale.fact(fact, form), Role.QUANTITY, numbers=_ends(fact, form)),)
+        return (Run(self.request.locale.fact(fact, form), Role.QUANTITY, numbers=_ends(fact, form)),)
 
     @staticmethod
     def _runs(text: str, context: str, value: Callable[[str], tuple[Run, ...]]) -> tuple[Run, ...]:
