@@ -36,10 +36,10 @@ class Finding:
     def stretches(self) -> list[tuple[Line, list[Glyph]]]:
         """The statement's glyphs line by line, those without text between them included."""
         if self._stretches is None:
-            said = {id(glyph) for _, glyph in self.glyphs}
+            said = {glyph for _, glyph in self.glyphs}
             self._stretches = []
             for line in self.lines:
-                places = [at for at, glyph in enumerate(line.glyphs) if id(glyph) in said]
+                places = [at for at, glyph in enumerate(line.glyphs) if glyph in said]
                 if places:
                     self._stretches.append((line, line.glyphs[places[0] : places[-1] + 1]))
         return self._stretches
@@ -98,8 +98,8 @@ def box_on(page: int | None, places: Iterable[tuple[int, Box]]) -> Box | None:
 def box_of_stretch(line: Line, glyphs: Sequence[Glyph]) -> Box:
     """The box around some glyphs of a line, in points: their advances wide, from descent to ascent high."""
     across, along = line.across, line.along
-    start = min(glyph.start for glyph in glyphs)
-    end = max(glyph.end for glyph in glyphs)
+    start = min([glyph.start for glyph in glyphs])
+    end = max([glyph.end for glyph in glyphs])
     size = max(glyphs[0].shown.size, glyphs[-1].shown.size)
     low, high = across + _DESCENT * size, across + _ASCENT * size
     return placed((along[0], along[1], -along[1], along[0], 0.0, 0.0), Box(start, low, max(end, start + 0.05), high))

@@ -18,8 +18,8 @@ def check(case: Case) -> Iterator[Refusal]:
     used: dict[Typeface, int] = {}
     if case.expectation.closed:
         for page in case.evidence.pages:
-            for glyph in page.glyphs:
-                used.setdefault(glyph.shown.typeface, page.number)
+            for shown in page.shown:
+                used.setdefault(shown.typeface, page.number)
     else:
         for finding in case.findings.found():
             for page_number, glyph in finding.glyphs:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from leafgen.verify.case import Case, against
 from leafgen.verify.evidence import PageEvidence
 from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.reading.typefaces import Typeface
 
 RATIONALE = """A missing glyph prints an empty box (or nothing), while the text layer still says the character: the HTML
 engine only logs it, the label engine says nothing."""
@@ -29,5 +30,7 @@ def check(case: Case) -> Iterator[Refusal]:
 
 
 def _lacking(page: PageEvidence) -> bool:
-    used = {(shown.typeface, code) for shown in page.shown for code in shown.codes}
-    return any(typeface.missing(code) for typeface, code in used)
+    used: dict[Typeface, set[int]] = {}
+    for shown in page.shown:
+        used.setdefault(shown.typeface, set()).update(shown.codes)
+    return any(typeface.missing(code) for typeface, codes in used.items() for code in codes)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leafgen.verify.reading.graphics import Shown
+from leafgen.verify.reading.typefaces import Typeface
 
 Boxes = npt.NDArray[np.float64]
 
@@ -23,7 +24,9 @@ def ink_boxes(shown: Sequence[Shown]) -> Boxes:
     """The ink of each glyph as x0, y0, x1, y1 in points (n x 4); not-a-number where it has none."""
     if not shown:
         return np.empty((0, 4))
-    local = np.array([box for one in shown for box in map(one.typeface.box, one.codes)], dtype=np.float64)
+    kinds: dict[tuple[Typeface, int], int] = {}
+    drawn = [kinds.setdefault((one.typeface, code), len(kinds)) for one in shown for code in one.codes]
+    local = np.array([typeface.box(code) for typeface, code in kinds], dtype=np.float64)[drawn]
     starts = np.fromiter(chain.from_iterable(one.xs for one in shown), dtype=np.float64)
     local[:, 0] += starts
     local[:, 2] += starts

@@ -123,15 +123,10 @@ class _Run(TextOperators):
         instructions = pikepdf.parse_content_stream(pikepdf.Stream(self.pages.pdf, data))
         self.pages.limits.spend(len(instructions))
         for instruction in instructions:
-            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-                self.image()
-                continue
             name = str(instruction.operator)
-            operands = instruction.operands
-            handler = _HANDLERS.get(name)
-            if handler is not None:
+            if (handler := _HANDLERS.get(name)) is not None:
                 try:
-                    handler(self, operands)
+                    handler(self, instruction.operands)
                 except (IndexError, TypeError, ValueError, ArithmeticError, AttributeError):
                     continue  # an operator without its operands paints nothing, in viewers too
             elif name in _PAINTING:
@@ -208,7 +203,7 @@ class _Run(TextOperators):
             Paint(self.walked.order, kind, box, alpha, colour, outlines, even_odd, width, self.state.blend, hidden)
         )
 
-    def image(self) -> None:
+    def image(self, _: Any = None) -> None:
         corners = placed(self.state.ctm, Box(0, 0, 1, 1))
         square = [
             (corners.x0, corners.y0),
@@ -379,7 +374,7 @@ _HANDLERS: dict[str, Callable[[_Run, Any], None]] = {
     "TD": _Run.move_leading, "Tm": _Run.set_matrix, "T*": _Run.next_line, "Tj": _Run.show_one,
     "TJ": _Run.show_many, "'": _Run.show_next, '"': _Run.show_spaced, "Do": _Run.draw, "sh": _Run.shade,
     "g": _Run.plain_fill, "rg": _Run.plain_fill, "k": _Run.plain_fill, "sc": _Run.fill_colour,
-    "cs": _Run.fill_space, "CS": _Run.stroke_space,
+    "INLINE IMAGE": _Run.image, "cs": _Run.fill_space, "CS": _Run.stroke_space,
     "scn": _Run.fill_colour, "G": _Run.plain_stroke, "RG": _Run.plain_stroke, "K": _Run.plain_stroke,
     "SC": _Run.stroke_colour, "SCN": _Run.stroke_colour, "BDC": _Run.begin_marked, "BMC": _Run.begin_marked,
     "EMC": _Run.end_marked,
