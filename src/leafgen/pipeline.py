@@ -196,13 +196,13 @@ class Leafgen:
 
     def master(self, request: Request) -> Master | None:
         """The master on which a request's personal texts are stamped, found or made; None where there can be none."""
-        personal, letters = personal_of(request), letters_for(request.patient_name)
+        letters = letters_for(request.patient_name)
         if letters is None:
             return None
-        key = key_of(fields_of(request, self.content.default_clinic), personal.given, letters)
+        key = self._key(request, letters)
         if (master := self.masters.find(key, self.workspace.today())) or self.masters.hopeless(key):
             return master
-        if personal.given:
+        if personal_of(request).given:
             # A stamp's font is cut, and its seal is made: what bears no name waits for neither.
             from leafgen.masters.making import make_master  # noqa: PLC0415
 
@@ -211,6 +211,14 @@ class Leafgen:
             master = self._of_nobody(request)
         self.masters.keep(key, master, on_disk=not typed_freely(request))
         return master
+
+    def knows(self, request: Request) -> bool:
+        """Whether the master of a request is there, so that nothing of it need be laid out."""
+        letters = letters_for(request.patient_name)
+        return letters is not None and bool(self.masters.find(self._key(request, letters), self.workspace.today()))
+
+    def _key(self, request: Request, letters: str) -> str:
+        return key_of(fields_of(request, self.content.default_clinic), personal_of(request).given, letters)
 
     def _of_nobody(self, request: Request) -> Master | None:
         """The master of a document that bears no name and no day: the very file. None when it is not proven."""

@@ -12,17 +12,13 @@ from leafgen.batch.making import Orders, make
 from leafgen.batch.outcome import Outcome
 from leafgen.batch.rows import Row
 from leafgen.compose.composition import Composition
-from leafgen.compose.fields import fields_of, personal_of
-from leafgen.compose.request import Request
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.picture import drawn_pages
 from leafgen.deliver.printing import Printed, print_proven
 from leafgen.deliver.writer import refusals
 from leafgen.kernel.geometry import PT_PER_INCH, Box
-from leafgen.masters.store import key_of
 from leafgen.pipeline import Leafgen
 from leafgen.render.leaflet_expectation import draft_marks, leaflet_expectation
-from leafgen.render.stamp import letters_for
 from leafgen.verify.expect_file import parse_expect
 from leafgen.verify.proof import StatementProof, Verdict
 from leafgen.verify.report import proof_object
@@ -113,7 +109,7 @@ def known_or_drawn(fields: Mapping[str, str]) -> Made:
     half the time. The file is not given out: what comes with the proof is made anew."""
     leafgen = _here[0]
     request = leafgen.request(fields)
-    if request.stock or _is_known(leafgen, request):
+    if request.stock or leafgen.knows(request):
         return make_document(fields, pictures=True)
     composition = leafgen.compose(request)
     rendition = leafgen.render(request, composition)
@@ -131,12 +127,6 @@ def known_or_drawn(fields: Mapping[str, str]) -> Made:
         draft=bool(draft_marks(composition)),
         proving=True,
     )
-
-
-def _is_known(leafgen: Leafgen, request: Request) -> bool:
-    personal, letters = personal_of(request), letters_for(request.patient_name)
-    key = letters and key_of(fields_of(request, leafgen.content.default_clinic), personal.given, letters)
-    return bool(key and leafgen.masters.find(key, leafgen.workspace.today()))
 
 
 def make_document(fields: Mapping[str, str], pictures: bool) -> Made:
