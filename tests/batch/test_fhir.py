@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from leafgen.batch.batch import Options, run
-from leafgen.batch.record import Fault
+from leafgen.batch.record import Fault, Reading
 from leafgen.batch.rows import Row, rows
 from leafgen.batch.tables import Table, read_table
 from leafgen.kernel.errors import InvalidInput
@@ -32,7 +32,7 @@ def names(tmp_path: Path) -> Path:
 @pytest.fixture
 def read(tmp_path: Path, names: Path) -> Any:
     def table(*resources: dict[str, Any], name: str = "in.json") -> Table:
-        return read_table(saved(tmp_path / name, *resources), names, locales=LOCALES)
+        return read_table(saved(tmp_path / name, *resources), names, Reading(locales=LOCALES))
 
     return table
 
@@ -241,7 +241,7 @@ def test_tablets_of_a_known_product_are_a_dose(
     path, names = tmp_path / "in.json", tmp_path / "map.yaml"
     names.write_text(MAP + 'values: {times: {"3 x / 1 d": "morning, noon, evening"}}\n', encoding="utf-8")
     path.write_text(json.dumps(bundle(patient(), request(dosageInstruction=[instruction])), default=float))
-    row = one(read_table(path, names, locales=LOCALES, products=leafgen.content.products))
+    row = one(read_table(path, names, Reading(locales=LOCALES, products=leafgen.content.products)))
     assert row.faults == ()
     assert (row.fields["dose"], row.fields.get("times", "")) == (dose, times)
     assert row.fields.get("dose_note", "") == instruction.get("patientInstruction", "")
@@ -275,7 +275,7 @@ def test_what_is_no_plain_number_of_tablets_is_named(leafgen: Leafgen, tmp_path:
     path, names = tmp_path / "in.json", tmp_path / "map.yaml"
     names.write_text(MAP, encoding="utf-8")
     path.write_text(json.dumps(bundle(patient(), request(dosageInstruction=instructions)), default=float))
-    row = one(read_table(path, names, locales=LOCALES, products=leafgen.content.products))
+    row = one(read_table(path, names, Reading(locales=LOCALES, products=leafgen.content.products)))
     assert {fault.column for fault in row.faults} == {"dose_note"}
     assert len(row.faults) == len(instructions)
     assert "dose" not in row.fields
@@ -328,10 +328,10 @@ def test_a_folder_of_files_is_one_input(tmp_path: Path, names: Path) -> None:
     saved(folder / "Patient.ndjson", patient())
     saved(folder / "more.json", patient("two"), request("c", "Patient/two"))
     (folder / "readme.txt").write_text("not FHIR")
-    table = read_table(folder, names, locales=LOCALES)
+    table = read_table(folder, names, Reading(locales=LOCALES))
     assert [(row.id, row.faults) for row in all_rows(table)] == [("a", ()), ("b", ()), ("c", ())]
     (folder / "more.json").rename(folder / "most.json")
-    assert read_table(folder, names, locales=LOCALES).stamps != table.stamps
+    assert read_table(folder, names, Reading(locales=LOCALES)).stamps != table.stamps
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ def test_a_folder_of_files_is_one_input(tmp_path: Path, names: Path) -> None:
 def test_what_is_no_fhir(tmp_path: Path, name: str, text: str, line: int) -> None:
     (tmp_path / name).write_bytes(text.encode("latin-1"))
     with pytest.raises(InvalidInput) as refusal:
-        read_table(tmp_path / name, locales=LOCALES)
+        read_table(tmp_path / name, how=Reading(locales=LOCALES))
     assert [fault.place.line for fault in refusal.value.diagnostics] == [line]
 
 
@@ -360,7 +360,7 @@ def test_a_rejected_request_cannot_be_fed_back_unread(leafgen: Leafgen, tmp_path
     stopped = request("a", status="stopped")
     unclear = request("b", dosageInstruction=[TWICE])
     path = saved(tmp_path / "in.json", patient(), stopped, unclear, request("c", dosageInstruction=[NEEDED]))
-    table = read_table(path, names, locales=leafgen.content.locales)
+    table = read_table(path, names, Reading(locales=leafgen.content.locales))
     report = run(leafgen, table, tmp_path / "out", Options(workers=1), unwatched)
     assert (report.tally.delivered, report.tally.rejected) == (1, 2)
     with (tmp_path / "out/rejected.csv").open(encoding="utf-8", newline="") as file:

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from leafgen.batch.delimited import decoded
 from leafgen.batch.dosage import dosage
 from leafgen.batch.mapping import InputMap
-from leafgen.batch.record import COLUMNS, Fault, Record, Source, require_rows
+from leafgen.batch.record import COLUMNS, Fault, Reading, Record, Source, require_rows
 from leafgen.content.products import Product
 from leafgen.kernel.diagnostics import Diagnostics, Place
 
@@ -58,22 +58,11 @@ class Found:
                 self.others[reference] = resource
 
 
-def read_fhir(
-    files: Sequence[tuple[str, bytes]],
-    name: str,
-    names: InputMap,
-    locales: Collection[str],
-    products: Mapping[str, Product],
-    encoding: str = "",
-) -> Source:
-    """The requests of FHIR files (name and bytes). `locales`: the tags there are, for a patient's language; `products`:
-    those of the catalogue, for doses in tablets.
-
-    Raises InvalidInput with every file and line that is no resource.
-    """
+def read_fhir(files: Sequence[tuple[str, bytes]], name: str, names: InputMap, how: Reading) -> Source:
+    """The requests of FHIR files (name and bytes). Raises InvalidInput with every file and line that is no resource."""
     diagnostics, found = Diagnostics(), Found()
     for file, data in files:
-        text = decoded(data, file, encoding)
+        text = decoded(data, file, how.encoding)
         for line, resource in _resources(file, text, diagnostics):
             if "resourceType" not in resource:
                 diagnostics.add(Place(file, line), "is no FHIR resource: it has no resourceType")
@@ -82,7 +71,7 @@ def read_fhir(
     if not diagnostics and not found.requests:
         diagnostics.add(Place(name), "has no MedicationRequest", "a batch has a row for each of them")
     require_rows(len(found.requests), headers, name, diagnostics)
-    reader = _Reader(found, names, locales, products)
+    reader = _Reader(found, names, how.locales, how.products)
     return Source(headers, len(found.requests), partial(_records, reader))
 
 

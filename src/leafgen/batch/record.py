@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from leafgen.compose.request import KINDS
+from leafgen.content.products import Product
 from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import InvalidInput
 
@@ -56,6 +57,21 @@ class Source:
     headers: tuple[str, ...]
     count: int
     records: Callable[[], Iterator[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an input is to be read: what its bytes cannot say. The `encoding` and the `sheet`, where they are named; and,
+    for FHIR, the tags of the `locales` there are, and the `products` whose doses are counted in tablets."""
+
+    encoding: str = ""
+    sheet: str = ""
+    locales: Collection[str] = ()
+    products: Mapping[str, Product] = field(default_factory=dict)
+
+
+#: As the input says itself.
+AS_IT_IS = Reading()
 
 
 def named(cells: Sequence[str], place: Place, diagnostics: Diagnostics) -> tuple[str, ...]:

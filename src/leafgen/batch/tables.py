@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from leafgen.batch.columns import Columns, match
 from leafgen.batch.delimited import read_delimited
 from leafgen.batch.json_lines import read_json_lines
 from leafgen.batch.mapping import InputMap, read_map
-from leafgen.batch.record import Source
+from leafgen.batch.record import AS_IT_IS, Reading, Source
 from leafgen.batch.spreadsheet import read_spreadsheet
-from leafgen.content.products import Product
 from leafgen.kernel.errors import CommandError, InvalidInput
 
 _DELIMITED = (".csv", ".tsv", ".txt")
@@ -35,37 +33,15 @@ class Table:
     stamps: dict[str, str]
 
 
-def read_table(
-    path: Path,
-    map_file: Path | None = None,
-    *,
-    encoding: str = "",
-    sheet: str = "",
-    locales: Collection[str] = (),
-    products: Mapping[str, Product] = MappingProxyType({}),
-) -> Table:
-    """Read an input and its map; `locales` are the tags there are, for the languages that FHIR names, and `products`
-    those of the catalogue, for the doses that it counts in tablets.
-
-    Raises InvalidInput with every fault of their form: then nothing at all is made.
-    """
+def read_table(path: Path, map_file: Path | None = None, how: Reading = AS_IT_IS) -> Table:
+    """Read an input and its map. Raises InvalidInput with every fault of their form: then nothing at all is made."""
     files = _files(path)
     mapping = _bytes(map_file) if map_file else b""
     names = read_map(_utf8(mapping, map_file.name), map_file.name) if map_file else InputMap()
-    source = _source(path, files, names, Reading(encoding, sheet, locales, products))
+    source = _source(path, files, names, how)
     columns = match(source.headers, path.name, names)
     stamps = {"input": _stamp(files), "map": hashlib.sha256(mapping).hexdigest()}
     return Table(path.name, source, columns, stamps)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How an input is to be read: what its bytes cannot say."""
-
-    encoding: str
-    sheet: str
-    locales: Collection[str]
-    products: Mapping[str, Product]
 
 
 def _source(path: Path, files: Sequence[tuple[str, bytes]], names: InputMap, how: Reading) -> Source:
@@ -81,7 +57,7 @@ def _source(path: Path, files: Sequence[tuple[str, bytes]], names: InputMap, how
         # The classes of FHIR take a quarter of a second to load; no table needs them.
         from leafgen.batch.fhir import read_fhir  # noqa: PLC0415
 
-        return read_fhir(files, path.name, names, how.locales, how.products, how.encoding)
+        return read_fhir(files, path.name, names, how)
     if suffix in _DELIMITED:
         return read_delimited(data, path.name, how.encoding)
     there = ", ".join((*_DELIMITED, *_SPREADSHEETS, *_JSON_LINES, *_BUNDLES))

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from leafgen.batch.batch import LAYOUTS, RUN, Options, Report, Watch, dry_run
 from leafgen.batch.batch import Progress as Progressed
 from leafgen.batch.batch import run as run_batch
+from leafgen.batch.record import Reading
 from leafgen.batch.reports import REJECTED
 from leafgen.batch.run_rows import BUNDLE_COLUMNS, Bundling
 from leafgen.batch.tables import Table, read_table
@@ -73,9 +74,7 @@ def batch(
     if (bundling or fold_marks) and layout != RUN:
         raise CommandError("bundles and marks are of print runs", f"name the layout as well: --layout {RUN}")
     content = leafgen.content
-    read = read_table(
-        table, map_file, encoding=encoding, sheet=sheet, locales=content.locales, products=content.products
-    )
+    read = read_table(table, map_file, Reading(encoding, sheet, content.locales, content.products))
     options = Options(layout, proof, workers, resume, scheduler, bundling, fold_marks)
     with _shown(read.source.count) as watch:
         if output is None or dry:
