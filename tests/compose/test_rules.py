@@ -75,7 +75,7 @@ def test_upper_limit_refuses_a_high_dose_without_it(leafgen: Leafgen) -> None:
 @pytest.mark.parametrize(
     ("clinic", "identity", "said"),
     [
-        ("demo-clinic", "core.emergency", "Call 088 010 0998. In danger of life, call 112."),
+        ("demo-clinic", "core.emergency", "Call 088 010 0998. If life is in danger, call 112."),
         ("demo-pharmacy-gb", "core.emergency-call", "Call 999."),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_clinic_without_an_ambulance_number_names_the_emergency_services(
     edit("leaflets/clinics/demo-clinic.yaml", 'ambulance: "112"\n', "")
     _, composition = case(open_copy(), {**LEAFLET, "clinic": "demo-clinic"})
     (sentence,) = [one for one in composition.said() if one.kind is Kind.EMERGENCY]
-    assert sentence.text.replace("\xa0", " ") == "Call 088 010 0998. In danger of life, call the emergency services."
+    assert sentence.text.replace("\xa0", " ") == "Call 088 010 0998. If life is in danger, call the emergency services."
 
 
 def test_product_class_refuses_a_claim_on_a_label(leafgen: Leafgen) -> None:
