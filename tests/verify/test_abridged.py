@@ -23,6 +23,7 @@ FONT = b"/F1 9 Tf"
         (b"<285c29> Tj ", rb"(\(\\\)) Tj"),
         (b"<0d0a> Tj ", b"(\\r\n) Tj"),
         (b"q\n1 2 m\n3 4 l\n0 0 1 rg\nS\nQ ", b""),
+        (b"[] 0 d [ 3 .5]1 d <41> Tj ", b"(A) Tj"),
         (b"q 1 0 0 1 5 6 cm q W* n Q /Artifact BMC h f EMC /a1.0 gs Q\n", b""),
         (b"/P <</MCID 12>> BDC BT 1 0 0 1 5 6 Tm /F1 9 Tf <0041> Tj ET EMC\n", FONT + b"\n(\0A) Tj"),
         (b"/F1 9 Tf <0041> Tj /F1 9 Tf 3 4 Td [<0042>] TJ ", FONT + b"\n(\0A\0B) Tj"),
@@ -40,6 +41,7 @@ def test_what_shows_nothing_is_left_out(content: bytes, shorter: bytes) -> None:
     [
         b"/Span <</MCID 3/ActualText (x)>> BDC ",
         b"/Fm0 Do\n",
+        b"[(x)] 0 d ",
         b"(plain) Tj (and) ' 1 2 (spaced) \" ",
     ],
 )

@@ -16,6 +16,7 @@ _STRING = rb"<(?:[0-9A-Fa-f]{2})*+>"
 _SILENT = (
     rb"(?>(?:" + _NUMBER + rb"\s++){1,6})(?:c|l|re|m|v|y|rg|RG|g|G|k|K|w|J|j|M|i|cm|Tm|Td|TD|Tc|Tw|Tz|TL|Ts|Tr)"
     rb"|" + _NAME + rb"\s++(?:gs|cs|CS|ri|BMC|<<\s*+/MCID\s++[0-9]++\s*+>>\s*+BDC)"
+    rb"|\[(?:\s*+" + _NUMBER + rb")*+\s*+\]\s*+" + _NUMBER + rb"\s++d"
     rb"|(?:BT|ET|T\*|EMC|BMC|h|n|S|s|F|f\*?|B\*?|b\*?|W\*?)"
     rb"|BI(?:\s++/(?:W|H|IM|BPC|D)\s++(?:true|[0-9]++|\[[0-9\s]++\]))++\s++/F\s++/AHx\s++ID\s[0-9A-Fa-f\s]*+>\s*+EI"
 )
