@@ -157,7 +157,7 @@ def test_a_leaflet_without_a_translation(edit: Edit, open_copy: Callable[[], Lea
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("rows.exe", b"x", "Zo’n tabel kan niet worden gelezen. Er is: .csv"),
+        ("rows.exe", b"x", "Zo’n tabel kan niet worden gelezen. Keuze uit: .csv"),
         ("rows.csv", b"id,colour\n1,red\n", "colour: Deze kolom bestaat niet."),
         ("rows.csv", b"id,colour\n1,red\n", "kind: Deze kolom ontbreekt."),
         ("rows.csv", b"id,kind,indication,locale\n", "Er staat geen rij onder de kop."),
