@@ -21,7 +21,6 @@ from leafgen.verify.evidence import Evidence, Unreadable, gather
 from leafgen.verify.findings import Findings, box_on
 from leafgen.verify.open import explain_open
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof, Verdict
-from leafgen.verify.reading.readers import READERS
 from leafgen.verify.trust import TrustedFont
 from leafgen.verify.trusted import FontBook
 
@@ -45,36 +44,25 @@ def _collecting_nothing() -> Iterator[None]:
 
 
 @_collecting_nothing()
-def prove(
-    pdf: bytes,
-    expectation: Expectation,
-    trusted_fonts: Sequence[TrustedFont] = (),
-    readers: Sequence[str] = READERS,
-) -> Proof:
-    """Hold a PDF to its expectation. Never raises for a bad file: it is refused, in words.
-
-    `readers`: who reads the text besides leafgen's own walker. pypdf takes a fifth as long as all else together; a
-    batch whose master it has read may do with pdfium.
-    """
+def prove(pdf: bytes, expectation: Expectation, trusted_fonts: Sequence[TrustedFont] = ()) -> Proof:
+    """Hold a PDF to its expectation. Never raises for a bad file: it is refused, in words."""
     started = perf_counter()
     if expectation.folded:
-        return _prove_booklet(pdf, expectation, trusted_fonts, readers)
+        return _prove_booklet(pdf, expectation, trusted_fonts)
     try:
         evidence = gather(pdf, expectation.direction == "rtl")
     except Unreadable as reason:
         return unreadable(pdf, expectation, str(reason), _ms(started))
     findings = explain_closed(evidence, expectation) if expectation.closed else explain_open(evidence, expectation)
     outcomes = [CheckOutcome(READABLE, (), _ms(started))]
-    case = Case(evidence, expectation, findings, FontBook(tuple(trusted_fonts)), tuple(readers))
+    case = Case(evidence, expectation, findings, FontBook(tuple(trusted_fonts)))
     # What another process may still be reading (leafgen.verify.beside) is asked for last.
     found = {id: _run(case, id) for id in sorted(all_checks(), key=lambda id: id == SECOND_READER)}
     outcomes += [found[id] for id in all_checks()]
     return _verdict(evidence, findings, outcomes)
 
 
-def _prove_booklet(
-    pdf: bytes, expectation: Expectation, trusted_fonts: Sequence[TrustedFont], readers: Sequence[str]
-) -> Proof:
+def _prove_booklet(pdf: bytes, expectation: Expectation, trusted_fonts: Sequence[TrustedFont]) -> Proof:
     """The proof of a booklet's pages, told of the sheets that carry them."""
     started = perf_counter()
     try:
@@ -83,7 +71,7 @@ def _prove_booklet(
         return unreadable(pdf, expectation, f"the file is no booklet: {reason}", _ms(started))
     except Exception as error:  # whatever pikepdf makes of a file that is no proper PDF
         return unreadable(pdf, expectation, f"the file is damaged ({type(error).__name__})", _ms(started))
-    proof = prove(unfolded.pdf, replace(expectation, folded=False), trusted_fonts, readers)
+    proof = prove(unfolded.pdf, replace(expectation, folded=False), trusted_fonts)
     statements = tuple(_on_sheet(statement, unfolded) for statement in proof.statements)
     return replace(proof, sha256=hashlib.sha256(pdf).hexdigest(), statements=statements)
 
