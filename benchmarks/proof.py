@@ -1,8 +1,7 @@
 """What the full proof costs, check by check: `python -m benchmarks.proof [--rounds N]`.
 
 CPU milliseconds of one process, warm (the least of several rounds), for two-page leaflets and labels as shipped; per
-leaflet page at most 60 and per label at most 20 are asked for. What is made singly is read by pypdf too; a batch, whose
-master pypdf has read, is read by pdfium alone. Both are shown, with a loop of plain Python beside them: on a busy
+leaflet page at most 60 and per label at most 20 are asked for. A loop of plain Python is shown beside them: on a busy
 machine trust the ratio, not the milliseconds.
 """
 
@@ -10,14 +9,12 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Sequence
 from time import process_time
 
 from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.pipeline import Leafgen
 from leafgen.render.rendition import Rendition
 from leafgen.verify.proof import Proof
-from leafgen.verify.reading.readers import READERS
 from leafgen.verify.runner import prove
 
 SAMPLES = (
@@ -29,14 +26,12 @@ SAMPLES = (
 )
 
 
-def cheapest(
-    house: Leafgen, rendition: Rendition, readers: Sequence[str], rounds: int
-) -> tuple[float, dict[str, float], Proof]:
+def cheapest(house: Leafgen, rendition: Rendition, rounds: int) -> tuple[float, dict[str, float], Proof]:
     """CPU ms of the cheapest round, ms of each check in its own cheapest round, and the proof."""
     best, checks = float("inf"), defaultdict[str, float](lambda: float("inf"))
     for _ in range(rounds):
         started = process_time()
-        proof = prove(rendition.pdf, rendition.expectation, house.trusted_fonts, readers)
+        proof = prove(rendition.pdf, rendition.expectation, house.trusted_fonts)
         best = min(best, (process_time() - started) * 1000)
         for check in proof.checks:
             checks[check.id] = min(checks[check.id], check.ms)
@@ -64,18 +59,13 @@ def main() -> None:
     for fields in SAMPLES:
         rendition = house.make(fields)
         pages = rendition.pages  # of a roll, each label is a page
-        for readers in (READERS, ("pdfium",)):
-            spent, checks, proof = cheapest(house, rendition, readers, rounds)
-            heard = " and ".join(readers)
-            ratio = spent / pages / yardstick(rounds)
-            what = f"{fields['kind']} in {fields['locale']}{', with a code' * ('code' in fields)}"
-            print(
-                f"{what}, read by {heard}: {spent / pages:.1f} ms a page"
-                f" ({ratio:.2f} of the yardstick), proven: {proof.proven}"
-            )
-            for id, ms in sorted(checks.items(), key=lambda entry: -entry[1]):
-                if ms / pages >= 0.1:
-                    print(f"    {id:28} {ms / pages:6.1f}")
+        spent, checks, proof = cheapest(house, rendition, rounds)
+        ratio = spent / pages / yardstick(rounds)
+        what = f"{fields['kind']} in {fields['locale']}{', with a code' * ('code' in fields)}"
+        print(f"{what}: {spent / pages:.1f} ms a page ({ratio:.2f} of the yardstick), proven: {proof.proven}")
+        for id, ms in sorted(checks.items(), key=lambda entry: -entry[1]):
+            if ms / pages >= 0.1:
+                print(f"    {id:28} {ms / pages:6.1f}")
 
 
 if __name__ == "__main__":

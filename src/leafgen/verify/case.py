@@ -8,20 +8,18 @@ from leafgen.compose.expectation import Expectation
 from leafgen.verify.evidence import Evidence
 from leafgen.verify.findings import Finding, Findings
 from leafgen.verify.proof import Refusal, Verdict
-from leafgen.verify.reading.readers import READERS
 from leafgen.verify.trusted import FontBook
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One file under proof: what it holds, what it must hold, where each statement stands, and the fonts that
-    tell what glyphs look like; `readers` are the second readers to hear."""
+    tell what glyphs look like."""
 
     evidence: Evidence
     expectation: Expectation
     findings: Findings
     fonts: FontBook
-    readers: tuple[str, ...] = READERS
 
 
 def against(finding: Finding, message: str, verdict: Verdict = Verdict.HIDDEN, page: int | None = None) -> Refusal:

@@ -19,8 +19,8 @@ from leafgen.verify.wire import to_bytes
 MEMORY = 3 << 30
 """Bytes of address space that reading a file may take, all libraries included."""
 
-Task = tuple[bytes, Expectation, tuple[TrustedFont, ...] | None, tuple[str, ...]]
-"""PDF, what it must say, the trusted fonts (None: those of the task before), the second readers."""
+Task = tuple[bytes, Expectation, tuple[TrustedFont, ...] | None]
+"""PDF, what it must say, the trusted fonts (None: those of the task before)."""
 
 
 def confine() -> None:
@@ -39,9 +39,9 @@ def serve(connection: Connection) -> None:
             task: Task = pickle.loads(connection.recv_bytes())  # noqa: S301 - from the parent, never from a file
         except EOFError:
             return
-        pdf, expectation, given, readers = task
+        pdf, expectation, given = task
         fonts = fonts if given is None else given
-        connection.send_bytes(to_bytes(prove(pdf, expectation, fonts, readers)))
+        connection.send_bytes(to_bytes(prove(pdf, expectation, fonts)))
 
 
 def main() -> None:

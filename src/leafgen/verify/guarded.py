@@ -20,7 +20,6 @@ from typing import Any
 
 from leafgen.compose.expectation import Expectation
 from leafgen.verify.proof import Proof
-from leafgen.verify.reading.readers import READERS
 from leafgen.verify.runner import unreadable
 from leafgen.verify.trust import TrustedFont
 from leafgen.verify.web_page import prove_web_page
@@ -61,19 +60,13 @@ class Guard:
         self._told: tuple[TrustedFont, ...] | None = None
         self._begin()
 
-    def prove(
-        self,
-        pdf: bytes,
-        expectation: Expectation,
-        trusted: Sequence[TrustedFont] = (),
-        readers: Sequence[str] = READERS,
-    ) -> Proof:
+    def prove(self, pdf: bytes, expectation: Expectation, trusted: Sequence[TrustedFont] = ()) -> Proof:
         """Hold a file to its expectation; `trusted`: fonts besides the guard's own. Never raises for a bad file."""
         if expectation.web:
             return prove_web_page(pdf, expectation)
         started = perf_counter()
         with self._lock:
-            answer = self._ask(pdf, expectation, (*self.fonts, *trusted), tuple(readers))
+            answer = self._ask(pdf, expectation, (*self.fonts, *trusted))
         if isinstance(answer, bytes):
             try:
                 return from_bytes(answer)
@@ -81,9 +74,7 @@ class Guard:
                 answer = "the process that read it gave no proper answer"
         return unreadable(pdf, expectation, answer, (perf_counter() - started) * 1000)
 
-    def _ask(
-        self, pdf: bytes, expectation: Expectation, fonts: tuple[TrustedFont, ...], readers: tuple[str, ...]
-    ) -> bytes | str:
+    def _ask(self, pdf: bytes, expectation: Expectation, fonts: tuple[TrustedFont, ...]) -> bytes | str:
         """The child's answer, or in words why there is none."""
         process, connection = self._child or self._begin()
         new = None if fonts == self._told else fonts
@@ -97,7 +88,7 @@ class Guard:
         watch.daemon = True
         watch.start()
         try:
-            connection.send_bytes(pickle.dumps((pdf, expectation, new, readers)))
+            connection.send_bytes(pickle.dumps((pdf, expectation, new)))
             answer = connection.recv_bytes()
         except (EOFError, OSError):
             self._end(_LAST_BREATH)
