@@ -22,6 +22,7 @@ from tests.verify.mutants import (
     highlighted,
     listed,
     running,
+    stored,
     type_one,
 )
 from tests.verify.mutants.drawn import LINE_STATEMENTS, LINES, canvas_pdf
@@ -62,6 +63,7 @@ __all__ = [
     "highlighted",
     "listed",
     "running",
+    "stored",
     "type_one",
 ]
 

@@ -15,6 +15,7 @@ from tests.verify.mutants import (
     listed,
     running,
     simple,
+    stored,
     type_one,
     typeset,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "listed",
     "running",
     "simple",
+    "stored",
     "type_one",
     "typeset",
 ]

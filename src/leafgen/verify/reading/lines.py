@@ -27,6 +27,7 @@ _BASELINE = 0.45
 _RISE = 1.0
 """How far, in em, a mark may be raised or lowered from the baseline of its letter."""
 _SAME_WAY = 0.999
+_SAME_HEIGHT = 0.02
 _INITIAL = 1.8
 """An initial is larger than the text that it begins by this at least."""
 _BESIDE = 0.8
@@ -116,7 +117,7 @@ class LineMaker:
             for glyph in glyphs:
                 glyph.echo = True
             return
-        for part in _split(glyphs, em):
+        for part in _split(glyphs, em, self.right_to_left):
             self._place(part, along, across, shown.size, element, place, artifact)
 
     def _place(
@@ -130,6 +131,8 @@ class LineMaker:
         artifact: bool,
     ) -> None:
         start, end = glyphs[0].start, glyphs[-1].end
+        if end < start:  # stored as it is read, from right to left
+            start, end = min(glyph.start for glyph in glyphs), max(glyph.end for glyph in glyphs)
         if self.lines:
             last = self.lines[-1]
             em = max(last.size, size) or 1e-9
@@ -151,6 +154,7 @@ class LineMaker:
             inside = last.start - em < start and end < last.end + em
             if same and inside and (self.right_to_left or marks):
                 last.glyphs += glyphs
+                last.start, last.end = min(last.start, start), max(last.end, end)
                 return
             if same and self.right_to_left and -_BACKWARDS < before < _JUMP:
                 last.glyphs += glyphs
@@ -162,12 +166,40 @@ class LineMaker:
     def finish(self) -> list[Line]:
         """The lines, each with its text."""
         usual = 0.0
+        if self.right_to_left:
+            self._join()
         for line in self.lines:
             usual = _read(line, self.right_to_left, usual)
         lines = [line for line in self.lines if line.text]
         for line, following in pairwise(lines):
             line.leads = following if _is_initial(line, following) else None
         return lines
+
+
+    def _join(self) -> None:
+        """Put together what turned out to touch: some write the words between two numbers as they are read, and come
+        to the number from afar (pango, Qt)."""
+        joined: list[Line] = []
+        for line in self.lines:
+            last = joined[-1] if joined else None
+            if last is not None and _touches(last, line):
+                last.glyphs += line.glyphs
+                last.start, last.end = min(last.start, line.start), max(last.end, line.end)
+                last.size = max(last.size, line.size)
+            else:
+                joined.append(line)
+        self.lines = joined
+
+
+def _touches(last: Line, line: Line) -> bool:
+    em = max(last.size, line.size) or 1e-9
+    if last.artifact != line.artifact or abs(last.across - line.across) > _SAME_HEIGHT * em:
+        return False
+    if last.along[0] * line.along[0] + last.along[1] * line.along[1] <= _SAME_WAY:
+        return False
+    blocks = [one.element.block if one.element else None for one in (last, line)]
+    gap = max(line.start - last.end, last.start - line.end) / em
+    return blocks[0] is blocks[1] and -_BACKWARDS < gap < _JUMP
 
 
 def _drops(line: Line, glyphs: list[Glyph], across: float, size: float) -> bool:
@@ -194,9 +226,16 @@ def _is_initial(line: Line, following: Line) -> bool:
     return not turned and beside and dropped and under_its_top
 
 
-def _split(glyphs: list[Glyph], em: float) -> list[list[Glyph]]:
-    """Cut where the pen jumps within one operator."""
+def _split(glyphs: list[Glyph], em: float, right_to_left: bool) -> list[list[Glyph]]:
+    """Cut where the pen jumps within one operator; some store a right-to-left word as it is read, letter before letter
+    (cairo)."""
     gaps = [(after.start - before.end) / em for before, after in pairwise(glyphs)]
+    if right_to_left and gaps and min(gaps) < -2 * _BACKWARDS:
+        back = [(before.start - after.end) / em for before, after in pairwise(glyphs)]
+        gaps = [
+            gap if gap >= -2 * _BACKWARDS or not -_BACKWARDS < turned <= _JUMP else 0.0
+            for gap, turned in zip(gaps, back, strict=True)
+        ]
     if not gaps or (max(gaps) <= _JUMP and min(gaps) >= -2 * _BACKWARDS):
         return [glyphs]
     parts, part = [], [glyphs[0]]
@@ -259,15 +298,27 @@ def _is_mark(text: str) -> bool:
 
 
 def _from_left(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs from left to right, each mark before the letter that follows it in the file: shapers put the marks
-    of a right-to-left letter first."""
-    keys: dict[Glyph, float] = {}
+    """The glyphs from left to right, each mark before its letter: the one that follows it in the file, as shapers put
+    the marks of a right-to-left letter first; the one before it where letters stand in the file as they are read."""
+    keys: dict[Glyph, tuple[float, int]] = {}
     place = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.index):
         if not _is_mark(glyph.text) or not keys:
             place = glyph.start + glyph.end
-        keys[glyph] = place
-    return sorted(glyphs, key=lambda glyph: (keys[glyph], glyph.index))
+        keys[glyph] = place, glyph.index
+    base: Glyph | None = None
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.index):
+        if not _is_mark(glyph.text):
+            base = glyph
+        elif base is not None and keys[glyph][0] < keys[base][0] and _upon(glyph, base):
+            keys[glyph] = keys[base][0], 2 * base.index - glyph.index
+    return sorted(glyphs, key=lambda glyph: keys[glyph])
+
+
+def _upon(mark: Glyph, base: Glyph) -> bool:
+    """Whether a mark stands on a letter, or hardly beside it."""
+    near = _BESIDE / 2 * mark.shown.size
+    return base.start - near < mark.start < base.end + near
 
 
 def _order_marks(text: list[str], owners: list[Glyph | None]) -> None:
