@@ -175,11 +175,7 @@ def _parents(run: pikepdf.Pdf) -> Iterator[Refusal]:
 def _looks(trial: bytes, alone: bytes, marks: Marks | None) -> Iterator[Refusal]:
     scale = _MARKS_SCALE if marks else 1
     with PDFIUM:
-        run, document = pypdfium2.PdfDocument(trial), pypdfium2.PdfDocument(alone)
-        wanted = [page.render(scale=scale).to_numpy() for page in document]
-        pages = [page.render(scale=scale).to_numpy() for page in run]
-        run.close()
-        document.close()
+        pages, wanted = _pictures(trial, scale), _pictures(alone, scale)
     each = len(pages) // 2
     for document, first in enumerate((0, each), 1):
         for place, (picture, page) in enumerate(zip_longest(pages[first : first + each], wanted)):
@@ -190,3 +186,10 @@ def _looks(trial: bytes, alone: bytes, marks: Marks | None) -> Iterator[Refusal]
                 yield Refusal(message)
             elif not np.array_equal(picture, beside):
                 yield Refusal("a page of the run does not look like the document's")
+
+
+def _pictures(data: bytes, scale: int) -> list[_Picture]:
+    document = pypdfium2.PdfDocument(data)
+    pages = [page.render(scale=scale).to_numpy() for page in document]
+    document.close()
+    return pages

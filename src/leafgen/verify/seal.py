@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from time import perf_counter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof
 from leafgen.verify.reading.failure import ReaderFailed
@@ -91,6 +91,21 @@ class SealedWindow:
         return None if data[last:end].strip(b" ") else found
 
 
+class _Shown(NamedTuple):
+    """What a string draws: its text (None: it has a code that says nothing, or is not drawn as it should be), how far
+    to the left it begins, how wide it is, the most that two of its letters are moved, and how much nearer the first of
+    them stands; in thousandths of an em."""
+
+    text: str | None = None
+    left: int = 0
+    width: int = 0
+    most_moved: int = 0
+    first: int = 0
+
+
+_NOTHING = _Shown()
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """What pdfium reads on a page of the master: pieces of text, and the statements that stand between them. Lines
@@ -139,7 +154,8 @@ class Seal:
     def prove_tail(self, tail: bytes, texts: Mapping[str, str], *, read_back: bool = False) -> Proof:
         """The same for the file that is made of this very `head` and a tail: no patient's file is put together, hashed
         or compared from its beginning only to find what cannot be otherwise."""
-        outcomes = [_judged(SAME_BYTES, self._other_bytes(tail)), _judged(SAYS_EXACTLY, self._other_texts(tail, texts))]
+        said_otherwise = self.other_texts(tail, self._places, texts)
+        outcomes = [_judged(SAME_BYTES, self._other_bytes(tail)), _judged(SAYS_EXACTLY, said_otherwise)]
         if read_back:
             outcomes.append(_judged(READ_BACK, self._read_otherwise(self.head + tail, texts)))
         digest = self._head_hash.copy()
@@ -187,9 +203,6 @@ class Seal:
         if not tail.startswith(identifier.hexdigest()[:ID_DIGITS].encode(), self.id_at - len(self.head)):
             yield Refusal("the file's identifier is not that of what is stamped")
 
-    def _other_texts(self, tail: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
-        yield from self.other_texts(tail, self._places, texts)
-
     def other_texts(
         self, data: bytes, places: Sequence[tuple[int, int]], texts: Mapping[str, str]
     ) -> Iterator[Refusal]:
@@ -204,39 +217,37 @@ class Seal:
                 said.add(slot.id)
                 joined = bool(self.joins and self.joins[slot.letters]) and runs_left(texts.get(slot.id, ""))
                 read = self._read if slot.id == _NAME else self._known
-                text, moved, width, widest, first = read(string, slot.letters, joined)
-                if slot.id not in texts or text != texts[slot.id]:
+                shown = read(string, slot.letters, joined)
+                if slot.id not in texts or shown.text != texts[slot.id]:
                     yield Refusal("what is stamped is not what it must say", slot.id)
-                elif moved != (0 if slot.anchor is None else width - slot.anchor) + first:
+                elif shown.left != (0 if slot.anchor is None else shown.width - slot.anchor) + shown.first:
                     yield Refusal("what is stamped does not stand where it must", slot.id)
-                elif width > slot.room or widest > MOST_KERNING:
+                elif shown.width > slot.room or shown.most_moved > MOST_KERNING:
                     yield Refusal("what is stamped does not keep to its room", slot.id)
         if said != texts.keys():
             yield Refusal("not every text that is to be stamped has its place in the file")
 
     @cached_property
-    def _known(self) -> Callable[[bytes, int, bool], tuple[str | None, int, int, int, int]]:
+    def _known(self) -> Callable[[bytes, int, bool], _Shown]:
         return lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def _read(self, string: bytes, alphabet: int, joined: bool) -> tuple[str | None, int, int, int, int]:
-        """What a string says (None: it has a code that says nothing, or is not drawn as it should be), how far to the
-        left it begins, how wide it is, the most that two of its letters are moved, and how much nearer the first of
-        them stands. `joined`: as letters that join."""
+    def _read(self, string: bytes, alphabet: int, joined: bool) -> _Shown:
+        """What a string draws in one of the alphabets; `joined`: as letters that join."""
         if not _STRING.fullmatch(string):
-            return None, 0, 0, 0, 0
+            return _NOTHING
         start, _, rest = string.decode().partition("<")
         if joined and (joins := self.joins[alphabet]):
             # Where and how these letters stand is the font's own: no more and no less.
             codes, moves = zip(*_MOVED_CODE.findall(rest), strict=True)
             text, width, first = joins.read(codes, [int(move or 0) for move in moves[:-1]])
-            return text, int(start or 0), width, 0, first
+            return _Shown(text, int(start or 0), width, 0, first)
         letters = self.alphabets[alphabet]
         try:
             said, widths = zip(*[letters[code] for code in _CODE.findall(rest)], strict=True)
         except KeyError:
-            return None, 0, 0, 0, 0
+            return _NOTHING
         moved = [int(move) for move in _MOVE.findall(rest)]
-        return "".join(said), int(start or 0), sum(widths) - sum(moved), max(map(abs, moved), default=0), 0
+        return _Shown("".join(said), int(start or 0), sum(widths) - sum(moved), max(map(abs, moved), default=0))
 
     def _read_otherwise(self, data: bytes, texts: Mapping[str, str]) -> Iterator[Refusal]:
         # It takes as long to import as all else that a document without a name needs.
