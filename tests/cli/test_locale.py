@@ -64,8 +64,34 @@ def test_update_marks_a_changed_sentence_fuzzy(copy: Path, edit: Edit, capsys: p
 def test_report_names_every_locale(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(copy, "locale", "report") == 0
     said = capsys.readouterr().out
-    assert "Neder" in said
+    assert all(f" {tag} " in said for tag in ("ar", "en", "nl", "uk"))
     assert "100 %" in said
+    assert "migraine-prevention" in said
+    assert "not available" not in said
+
+
+def test_report_says_why_a_leaflet_is_not_there(copy: Path, edit: Edit, capsys: pytest.CaptureFixture[str]) -> None:
+    edit("leaflets/sleep.yaml", 'name: "Sleep"', 'name: "Sleeping"')
+    assert call(copy, "locale", "report") == 0
+    said = capsys.readouterr().out
+    why = "1 text cannot be said, the first sleep#name: the English text has changed since it was translated"
+    assert f"sleep is not available in nl (Nederlands): {why}" in said
+    assert "sleep is not available in en" not in said
+
+
+def test_check_of_one_leaflet_asks_for_its_texts_and_the_shared_ones_alone(
+    copy: Path, edit: Edit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit("leaflets/sleep.yaml", 'name: "Sleep"', 'name: "Sleeping"')
+    assert call(copy, "locale", "check", "nl", "--indication", "cramps") == 0
+    assert "nl: 0 errors" in capsys.readouterr().out
+    assert call(copy, "locale", "check", "nl", "--indication", "cramps", "--indication", "sleep") == 3
+    assert "nl: error: sleep#name" in capsys.readouterr().out
+    edit("leaflets/core/wording.yaml", "text: In short", "text: Shortly")
+    assert call(copy, "locale", "check", "nl", "--indication", "cramps") == 3
+    assert "nl: error: wording.heading-in-short" in capsys.readouterr().out
+    assert call(copy, "locale", "check", "nl", "--indication", "crams") == 3
+    assert "did you mean 'cramps'?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("direction", "tag"), [("ltr", "en-XA"), ("rtl", "en-XB")])

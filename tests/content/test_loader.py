@@ -270,3 +270,65 @@ stocks:
 def test_stocks_that_are_no_list_are_a_fault(copy: Path, value: str) -> None:
     (copy / "styles/stocks/acme.yaml").write_text(f"vendor: Acme\nstocks: {value}\n", encoding="utf-8")
     assert "styles/stocks/acme.yaml:2: stocks: should be a list" in faults(copy)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("font: fira-sans", "font: comic", "font: there is no font family 'comic'"),
+        ("cldr: nl_NL", "cldr: xx_YY", "CLDR knows no locale 'xx_YY'"),
+        ("id: nl\n", "id: nl\nnumerals: foo\n", "nl_NL is not written with 'foo'"),
+        ("id: nl\n", 'id: nl\ndate_format: "MMMM"\n', "day and year are needed"),
+        ("negation: [", "negation: ['(', ", "'(' is no regular expression"),
+        ("negation: [", "negation: ['', ", "is found in every text"),
+    ],
+)
+def test_a_locale_that_cannot_be_written_or_find_denials_is_refused(
+    copy: Path, edit: Edit, old: str, new: str, words: str
+) -> None:
+    edit("leaflets/locales/nl/locale.yaml", old, new)
+    (fault,) = faults(copy)
+    assert fault.startswith("leaflets/locales/nl/locale.yaml:")
+    assert words in fault
+
+
+@pytest.mark.parametrize("days", ["[]", "[monday, friday, monday]"])
+def test_opening_hours_name_each_day_once(copy: Path, edit: Edit, days: str) -> None:
+    edit("leaflets/clinics/demo-clinic.yaml", "days: [monday, tuesday, wednesday, thursday, friday]", f"days: {days}")
+    assert any("days must name at least one day, and none twice" in fault for fault in faults(copy))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("leaflets/clinics/demo-clinic.yaml", 'name: "Kliniek Voorbeeld"', 'name: " "', "name: an empty name"),
+        ("leaflets/clinics/demo-clinic.yaml", 'name: "Dokkum"', 'name: ""', "locations[0].name: an empty name"),
+        ("styles/stocks/dymo.yaml", 'name: "Dymo 11352 return address"', 'name: ""', "dymo-11352: name is empty"),
+        (CRAMPS, 'name: "Muscle cramps"', 'name: ""', "name: an empty text"),
+        ("leaflets/core/wording.yaml", "text: In short", 'text: " "', "text: an empty text"),
+    ],
+)
+def test_what_is_called_nothing_is_refused(copy: Path, edit: Edit, file: str, old: str, new: str, words: str) -> None:
+    edit(file, old, new)
+    (fault,) = faults(copy)
+    assert fault.startswith(f"{file}:")
+    assert words in fault
+
+
+def test_nothing_is_said_without_a_source(copy: Path, edit: Edit) -> None:
+    edit("leaflets/sleep.yaml", "    source: [mah-2021]", "    source: []")
+    (fault,) = faults(copy)
+    line = line_of(copy, "leaflets/sleep.yaml", "    source: []")
+    assert fault == f"leaflets/sleep.yaml:{line}: statements[5].source: no source: what is said was read somewhere"
+
+
+def test_a_daily_dose_is_an_amount_of_magnesium(copy: Path, edit: Edit) -> None:
+    edit("leaflets/sleep.yaml", "\ndose: dose\n", "\ndose: onset\n")
+    (fault,) = faults(copy)
+    assert fault == "leaflets/sleep.yaml:9: dose: the daily dose must be in mg of elemental magnesium"
+
+
+def test_a_printed_dose_needs_a_daily_dose(copy: Path, edit: Edit) -> None:
+    edit("leaflets/sleep.yaml", "\ndose: dose\n", "\n")
+    (fault,) = faults(copy)
+    assert "statements[0].arguments.dose: the file names no daily dose" in fault

@@ -89,11 +89,35 @@ def test_swapped_ends_of_a_range_are_found(leafgen: Leafgen) -> None:
         ({"negation": ()}, "locale.yaml#negation"),
         ({"questions": ("hours",)}, "locale.yaml#hours"),
         ({"range": "{low} tot 2 {high}"}, "locale.yaml#range"),
+        ({"range": "{low} tot {high"}, "locale.yaml#range"),
+        ({"per": {"day": "{amount!r} per dag"}}, "locale.yaml#per.day"),
+        ({"days": "alle dagen"}, "locale.yaml#days"),
+        ({"days": "{last} tot {first}"}, "locale.yaml#days"),
+        ({"hours": "{days} {opens}"}, "locale.yaml#hours"),
+        ({"hours": "{days} van {opens} tot {closes"}, "locale.yaml#hours"),
+        ({"portion": "{portion}"}, "locale.yaml#portion"),
+        (
+            {"times": {"morning": "", "noon": "middag", "evening": "avond", "bedtime": "nacht"}},
+            "locale.yaml#times.morning",
+        ),
     ],
 )
 def test_a_pattern_that_loses_its_number_is_found(leafgen: Leafgen, change: dict[str, object], context: str) -> None:
     locale = replace(leafgen.content.locales["nl"], **change)  # type: ignore[arg-type]
     assert context in {slip.context for slip in slips(leafgen, catalogue(TEXTS), locale)}
+
+
+def test_an_answer_that_was_never_given_is_found_and_takes_the_language_away(leafgen: Leafgen) -> None:
+    locales = leafgen.content.locales
+    dutch = replace(locales["nl"], times=locales["en"].times, loanwords=("week", "tablet", "capsule", "capsules"))
+    found = {slip.context: slip for slip in slips(leafgen, catalogue(TEXTS), dutch)}
+    assert found.keys() == {f"locale.yaml#times.{time}" for time in ("morning", "noon", "evening", "bedtime")}
+    assert "English words left: noon" in found["locale.yaml#times.noon"].message
+    text = catalogue(TEXTS)
+    assert len(sound_translations(dutch, locales["en"], "nl.po", text, MESSAGES).lacking(MESSAGES)) == len(MESSAGES)
+    # A word of both languages is named as one.
+    named = replace(dutch, loanwords=(*dutch.loanwords, "morning", "noon", "evening", "bedtime"))
+    assert slips(leafgen, text, named) == ()
 
 
 def test_no_shipped_catalogue_has_an_error(leafgen: Leafgen) -> None:

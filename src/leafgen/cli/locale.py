@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -14,7 +14,7 @@ from leafgen.compose.fingerprint import needed_messages
 from leafgen.content.locales import Locale
 from leafgen.kernel.errors import CommandError, DoesNotFit, InvalidInput
 from leafgen.pipeline import Leafgen
-from leafgen.translate.check import ERROR, Slip, check_locale
+from leafgen.translate.check import ERROR, MISSING, Slip, check_locale
 from leafgen.translate.plain import (
     Formula,
     Frequency,
@@ -36,6 +36,7 @@ _LOCALES = "leaflets/locales"
 
 Tag = Annotated[str, typer.Argument(help="BCP 47 tag of the language, such as de.")]
 Tags = Annotated[list[str] | None, typer.Argument(help="Locales; all of them by default.", show_default=False)]
+Only = Annotated[list[str] | None, typer.Option(help="Only these.", metavar="ID", show_default=False)]
 
 
 @app.command()
@@ -63,13 +64,15 @@ def update(context: typer.Context, tags: Tags = None) -> None:
 
 
 @app.command()
-def check(context: typer.Context, tags: Tags = None) -> None:
+def check(context: typer.Context, tags: Tags = None, indication: Only = None) -> None:
     """Find every slip of a translation, by name; errors stop the build, warnings ask for a look."""
     leafgen: Leafgen = context.obj.leafgen
+    names = [leafgen.content.indications.choose(name).id for name in indication or ()]
     errors = 0
     for locale in _translated(leafgen, tags):
-        slips = [*_slips(leafgen, locale), *_too_long(leafgen, locale)]
-        for slip in slips:
+        slips = [*_slips(leafgen, locale, names), *_too_long(leafgen, locale, names)]
+        # What is still to do comes first: what was done and is wrong would drown in it.
+        for slip in sorted(slips, key=lambda slip: slip.check != MISSING):
             say(f"{locale.id}: {slip.severity}: {slip.context}: {slip.check}: {slip.message}")
         count = Counter(slip.severity for slip in slips)
         warnings = counted(len(slips) - count[ERROR], "warning")
@@ -83,24 +86,29 @@ def check(context: typer.Context, tags: Tags = None) -> None:
 def report(context: typer.Context) -> None:
     """Show which leaflet is available in which language, and why not."""
     leafgen: Leafgen = context.obj.leafgen
-    names = list(leafgen.content.indications)
-    table = Table()
-    for column in ("locale", "name", "translated", *names):
-        table.add_column(column)
+    locales = leafgen.content.locales
     total = sum(1 for _ in leafgen.messages())
-    for locale in leafgen.content.locales.values():
-        translations = leafgen.translations(locale.id)
-        share = f"{100 * len(translations.texts) // total} %"
-        cells = [_availability(leafgen, locale.id, name) for name in names]
-        table.add_row(locale.id, locale.name, share, *cells)
+    columns = (Column(tag, no_wrap=True) for tag in locales)
+    table = Table(Column("", no_wrap=True), *columns, box=None, padding=(0, 2, 0, 0))
+    shares = (100 * len(leafgen.translations(tag).texts) // total for tag in locales)
+    table.add_row("translated", *(f"{share} %" for share in shares))
+    for name in leafgen.content.indications:
+        table.add_row(
+            name, *("no" if leafgen.lacking(tag, name) else str(leafgen.standing(name, tag)[0]) for tag in locales)
+        )
     out.print(table)
+    for locale in locales.values():
+        for name in leafgen.content.indications:
+            if gaps := leafgen.lacking(locale.id, name):
+                why = f"{counted(len(gaps), 'text')} cannot be said, the first {gaps[0].context}: {gaps[0].reason}"
+                say(f"{name} is not available in {locale.id} ({locale.name}): {why}")
 
 
 @app.command()
 def plain(
     context: typer.Context,
     tags: Tags = None,
-    indication: Annotated[list[str] | None, typer.Option(help="Only these.", metavar="ID", show_default=False)] = None,
+    indication: Only = None,
 ) -> None:
     """Measure plain language: sentences, LIX and other formulas, rare words. Warnings only: nothing is refused."""
     leafgen: Leafgen = context.obj.leafgen
@@ -167,13 +175,6 @@ def pseudo(
 _PSEUDO = {"ltr": ("en-XA", "Pseudo-English"), "rtl": ("en-XB", "Pseudo-English, right to left")}
 
 
-def _availability(leafgen: Leafgen, tag: str, name: str) -> str:
-    gaps = leafgen.lacking(tag, name)
-    if not gaps:
-        return str(leafgen.standing(name, tag)[0])
-    return f"no: {gaps[0].context} {gaps[0].reason}" + (f" and {len(gaps) - 1} more" if len(gaps) > 1 else "")
-
-
 def _translated(leafgen: Leafgen, tags: list[str] | None) -> list[Locale]:
     """The locales named, or all that have a catalogue; the source language has none."""
     locales = leafgen.content.locales
@@ -181,16 +182,22 @@ def _translated(leafgen: Leafgen, tags: list[str] | None) -> list[Locale]:
     return [locale for locale in chosen if not locale.source_language]
 
 
-def _slips(leafgen: Leafgen, locale: Locale) -> tuple[Slip, ...]:
+def _slips(leafgen: Leafgen, locale: Locale, names: Sequence[str]) -> Iterator[Slip]:
+    """The slips of a locale; with `names`, those of what these indications say, and of what all of them need."""
     file, text = leafgen.workspace.catalogue_files.get(locale.id, ("", ""))
-    return check_locale(locale, leafgen.content.source_locale, file, text, leafgen.messages())
+    content = leafgen.content
+    others = {name for name in content.indications if names and name not in names}
+    foreign = {message.context for name in others for message in content.indications[name].messages()}
+    for slip in check_locale(locale, content.source_locale, file, text, leafgen.messages()):
+        if slip.context not in foreign:
+            yield slip
 
 
-def _too_long(leafgen: Leafgen, locale: Locale) -> list[Slip]:
+def _too_long(leafgen: Leafgen, locale: Locale, names: Sequence[str]) -> list[Slip]:
     """Labels that English fits on a stock and this language does not, by measured text."""
     found = []
     for name in leafgen.available(locale.id):
-        if leafgen.content.indications[name].label:
+        if leafgen.content.indications[name].label and name in (names or [name]):
             missing = [stock for stock in leafgen.content.stocks if not _fits(leafgen, name, locale.id, stock)]
             if missing:
                 found.append(Slip(f"{name}#label", "length", f"does not fit on {', '.join(missing)}", "warning"))

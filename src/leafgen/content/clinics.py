@@ -40,6 +40,8 @@ class Hours:
         for time in (self.opens, self.closes):
             if not _CLOCK.fullmatch(time):
                 raise ValueError(f"{time!r} is not a time of day such as 08:30")
+        if not self.days or len(set(self.days)) < len(self.days):
+            raise ValueError("days must name at least one day, and none twice")
         if self.opens >= self.closes:
             raise ValueError(f"it closes at {self.closes} before it opens at {self.opens}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -86,10 +86,12 @@ def _message(kind: str, message: str, value: Any) -> str:
 
 
 def check_messages(tree: Tree, diagnostics: Diagnostics) -> None:
-    """No digit in any message; placeholders and arguments name the same things."""
+    """No digit in any message, and none empty; placeholders and arguments name the same things."""
     for path, node in tree.walk():
         if isinstance(node, Mapping):
             _check_placeholders(node, path, tree, diagnostics)
+        elif isinstance(node, str) and _is_message(path) and not node.strip():
+            diagnostics.add(tree.place(path), "an empty text", "write it, or leave the key out where it is not needed")
         elif isinstance(node, str) and _is_message(path) and has_digit(node):
             diagnostics.add(
                 tree.place(path), "a digit in a message", "put the number in a fact and a {placeholder} in the text"
@@ -119,15 +121,3 @@ def _check_placeholders(node: Mapping[str, Any], path: Path, tree: Tree, diagnos
         diagnostics.add(tree.place((*path, "text")), f"the placeholder {{{name}}} has no argument")
     for name in sorted(set(arguments) - named):
         diagnostics.add(tree.place((*path, "arguments", name)), f"the argument {name!r} is not used in the text")
-
-
-def references(tree: Tree) -> Iterator[tuple[Path, str, str]]:
-    """Every reference in the file: its path, "source" or "fact", and the id it names."""
-    for path, node in tree.walk():
-        if not isinstance(node, str):
-            continue
-        keys = [part for part in path if isinstance(part, str)]
-        if keys[-1:] == ["source"]:
-            yield path, "source", node
-        elif len(keys) > 1 and keys[-2] == "arguments":
-            yield path, "fact", node

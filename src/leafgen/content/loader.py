@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from leafgen.content.clinics import Clinic
 from leafgen.content.content import Content
-from leafgen.content.decode import check_messages, decode, references
+from leafgen.content.decode import check_messages, decode
 from leafgen.content.facts import Fact
 from leafgen.content.fonts import FontList
 from leafgen.content.locales import Locale
@@ -18,27 +18,14 @@ from leafgen.content.outline import LabelOutline, LeafletOutline
 from leafgen.content.printers import Printer
 from leafgen.content.products import Product
 from leafgen.content.profile_check import check_profile
+from leafgen.content.reference_check import check_doses, check_references
 from leafgen.content.stocks import Stock, names
 from leafgen.content.yaml_tree import Path, Tree, parse
 from leafgen.kernel.catalogue import Catalogue, Entry
 from leafgen.kernel.diagnostics import Diagnostics, Place
 from leafgen.kernel.errors import EnvironmentLacking, InvalidInput
 
-#: Arguments that the request fills, not a fact.
-DYNAMIC_ARGUMENTS = frozenset(
-    {
-        "clinic.name",
-        "clinic.questions",
-        "clinic.emergency",
-        "clinic.ambulance",
-        "clinic.website",
-        "patient.dose",
-        "printed.dose",
-    }
-)
-#: Forms of a fact an argument can ask for: `daily-dose:low`.
-FACT_FORMS = frozenset({"", "low", "high", "amount"})
-
+_WORDING = "leaflets/core/wording.yaml"
 #: Ids are typed at a prompt, stand in names of files, and are parts of a statement's name, whose marks are . and #.
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: A printer has the id of its queue, which CUPS lets hold more.
@@ -50,12 +37,12 @@ E = TypeVar("E", bound=Entry)
 ReadText = Callable[[str], str]
 
 
-def load(files: Iterable[str], read: ReadText) -> Content:
-    """Load from `files` (paths relative to the workspace) through `read`.
+def load(files: Iterable[str], read: ReadText, fonts: Container[str]) -> Content:
+    """Load from `files` (paths relative to the workspace) through `read`; `fonts` are the ids of its font families.
 
     Raises InvalidInput with every diagnostic of every file.
     """
-    return _Loader(sorted(files), read).load()
+    return _Loader(sorted(files), read).load(fonts)
 
 
 def read_fonts(text: str, file: str) -> FontList:
@@ -78,19 +65,24 @@ class _Loader:
         self.read = read
         self.trees = {file: parse(read(file), file, self.diagnostics) for file in self.files}
 
-    def load(self) -> Content:
+    def load(self, fonts: Container[str]) -> Content:
         sources = self.entries("leaflets/core/sources.yaml", "sources", Source)
         contradictions = self.entries("leaflets/core/decisions.yaml", "contradictions", Contradiction)
         core = self.core()
         indications = self.whole("leaflets/", Indication, _owned_indication)
         locales = self.whole("leaflets/locales/", Locale)
+        for locale in locales:
+            if locale.font not in fonts:
+                place = self.trees[f"leaflets/locales/{locale.id}/locale.yaml"].place(("font",))
+                self.diagnostics.add(place, f"there is no font family {locale.font!r}", "name one of styles/fonts.yaml")
         clinics = self.whole("leaflets/clinics/", Clinic)
         stocks = self.stocks()
         printers = self.printers()
         products = self.products(core)
         leaflet = self.one("templates/leaflet.yaml", LeafletOutline)
         labels = self.labels(core)
-        self.check_references(sources, indications)
+        check_references(self.trees, sources, self.diagnostics)
+        check_doses(self.trees, indications, self.diagnostics)
         self.check_decisions(contradictions, core, indications)
         self.check_clinics(core)
         if self.diagnostics or leaflet is None:
@@ -189,9 +181,8 @@ class _Loader:
         for key, value in (data.get("facts") or {}).items():
             if fact := decode(Fact, value, tree, ("facts", key), self.diagnostics):
                 facts[f"core.{key}"] = fact
-        wording_file = "leaflets/core/wording.yaml"
-        wording = self.entries(wording_file, "statements", Statement)
-        check_messages(self.trees.get(wording_file, Tree(wording_file)), self.diagnostics)
+        wording = self.entries(_WORDING, "statements", Statement)
+        check_messages(self.trees.get(_WORDING, Tree(_WORDING)), self.diagnostics)
         statements = self.items(tree, data.get("statements") or [], ("statements",), Statement)
         tables = self.items(tree, data.get("tables") or [], ("tables",), Table)
         questions = self.items(tree, data.get("questions") or [], ("questions",), Question)
@@ -265,30 +256,6 @@ class _Loader:
             self.diagnostics.add(Place("templates/labels"), f"no profile for every country is for: {named}")
         return found
 
-    def check_references(self, sources: list[Source], indications: list[Indication]) -> None:
-        """Every source, fact and daily dose that is named exists, be it faulty otherwise."""
-        known_sources = {source.id for source in sources}
-        core_facts = {f"core.{name}" for name in self.fact_names("leaflets/core/safety.yaml")}
-        for file, tree in self.trees.items():
-            if not file.startswith("leaflets/") or file.startswith(("leaflets/locales/", "leaflets/clinics/")):
-                continue
-            own = self.fact_names(file)
-            for path, what, name in references(tree):
-                if what == "source" and name not in known_sources:
-                    self.diagnostics.add(tree.place(path), f"there is no source {name!r} in core/sources.yaml")
-                elif what == "fact" and (problem := _argument_problem(name, own, core_facts)):
-                    self.diagnostics.add(tree.place(path), problem)
-        for indication in indications:
-            tree = self.trees[f"leaflets/{indication.id}.yaml"]
-            if indication.dose and indication.dose not in indication.facts:
-                self.diagnostics.add(tree.place(("dose",)), "there is no such fact in this file")
-
-    def fact_names(self, file: str) -> set[str]:
-        """The names under `facts` in a file, be their facts sound or not."""
-        data = self.trees[file].data if file in self.trees else None
-        facts = data.get("facts") if isinstance(data, Mapping) else None
-        return set(facts) if isinstance(facts, Mapping) else set()
-
     def check_decisions(self, contradictions: list[Contradiction], core: Core, indications: list[Indication]) -> None:
         """An undecided contradiction stops the build, both sources named; a decision concerns what is there."""
         tree = self.trees.get("leaflets/core/decisions.yaml", Tree(""))
@@ -335,17 +302,6 @@ def _identities(owner: Core | Indication) -> Iterator[str]:
     for table in owner.tables:
         yield table.id
         yield from (f"{table.id}.{row.id}" for row in table.rows)
-
-
-def _argument_problem(name: str, own: set[str], core: set[str]) -> str:
-    if name in DYNAMIC_ARGUMENTS:
-        return ""
-    fact, _, form = name.partition(":")
-    if form not in FACT_FORMS:
-        return f"{form!r} is no form of a fact: low, high or amount"
-    if fact in own or fact in core:
-        return ""
-    return f"there is no fact {fact!r} in this file or in the core"
 
 
 def _owned_arguments(owner: str, arguments: Mapping[str, str]) -> dict[str, str]:

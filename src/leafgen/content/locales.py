@@ -6,6 +6,7 @@ A no-break space stands wherever a line must not end inside an amount.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -14,8 +15,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from babel import Locale as CldrLocale
+from babel import UnknownLocaleError
 from babel.dates import format_date, format_time, get_day_names
-from babel.numbers import format_decimal
+from babel.numbers import UnsupportedNumberingSystemError, format_decimal
 
 from leafgen.content.clinics import Day, Hours, Phone
 from leafgen.content.facts import Bound, Fact, Per, Unit
@@ -117,11 +119,30 @@ class Locale:
         ):
             if missing := needed - there:
                 raise ValueError(f"{what} lacks {', '.join(sorted(missing))}")
+        self._check_cldr()
+        for pattern in self.negation:
+            try:
+                denies_all = re.search(pattern, "")
+            except re.error as error:
+                raise ValueError(f"negation: {pattern!r} is no regular expression: {error}") from error
+            if denies_all:
+                raise ValueError(f"negation: {pattern!r} is found in every text: no lost denial would be")
         self._check_portions()
         categories = set(CldrLocale.parse(self.cldr).plural_form.tags) | {"other"}
         for unit, forms in self.units.items():
             if lacking := categories - set(forms):
                 raise ValueError(f"unit {unit} lacks the plural form {', '.join(sorted(lacking))}")
+
+    def _check_cldr(self) -> None:
+        try:
+            format_decimal(Decimal(1), locale=self.cldr, numbering_system=self.numerals)
+            said = format_date(date(2026, 11, 22), format=self.date_format, locale=self.cldr)
+        except UnknownLocaleError as error:
+            raise ValueError(f"cldr: CLDR knows no locale {self.cldr!r}") from error
+        except UnsupportedNumberingSystemError as error:
+            raise ValueError(f"numerals: {self.cldr} is not written with {self.numerals!r}") from error
+        if sum(character.isdecimal() for character in said) < len("222026"):
+            raise ValueError(f"date_format: {self.date_format!r} writes {said!r}: day and year are needed")
 
     def _check_portions(self) -> None:
         categories = set(CldrLocale.parse(self.cldr).plural_form.tags) | {"other"}

@@ -41,5 +41,8 @@ def check_profile(tree: Tree, wording: Container[str], files: Container[str], di
                 f"no name: core/wording.yaml has no department-{name}",
                 "give it one in each language, such as name: {en: ..., nl: ...}",
             )
+    for path, node in tree.walk():
+        if path[-1:] == ("name",) and isinstance(node, str) and not node.strip():
+            diagnostics.add(tree.place(path), "an empty name")
     if isinstance(logo, str) and logo and f"leaflets/clinics/{logo}" not in files:
         diagnostics.add(tree.place(("logo",)), f"there is no file leaflets/clinics/{logo}")

@@ -54,10 +54,11 @@ class Stock:
         return self.margin if self.side_margin is None else self.side_margin
 
     def problems(self) -> tuple[str, ...]:
-        """What is wrong with the geometry, as sentences; empty when every label lies on the paper, apart
-        from its neighbours, with room left inside its margins. Published catalogues hold a dozen sheets
+        """What is wrong, as sentences; empty when every label lies on the paper, apart from its neighbours, with
+        room left inside its margins, and somebody says where that was read. Published catalogues hold a dozen sheets
         whose grid overflows their own paper, hence no stock is trusted unread."""
-        found = [f"{name} must be above zero" for name in ("width", "height") if getattr(self, name) <= 0]
+        found = [f"{name} is empty" for name in ("name", "vendor", "source") if not getattr(self, name).strip()]
+        found += [f"{name} must be above zero" for name in ("width", "height") if getattr(self, name) <= 0]
         found += [
             f"{name} must not be below zero"
             for name in ("left", "top", "pitch_x", "pitch_y", "margin", "sides")

@@ -106,7 +106,8 @@ class Workspace:
         # Reading YAML and checking types is only imported when something has changed: see leafgen.content.memory.
         from leafgen.content.loader import load  # noqa: PLC0415
 
-        return load((file for file in self.files if file != _FONTS), self.text)
+        families = {family.id for family in self._read_fonts().families}
+        return load((file for file in self.files if file != _FONTS), self.text, families)
 
     def _read_fonts(self) -> FontList:
         from leafgen.content.loader import read_fonts  # noqa: PLC0415

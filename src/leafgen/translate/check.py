@@ -18,7 +18,13 @@ from leafgen.kernel.diagnostics import Diagnostics
 from leafgen.translate.catalogues import Translations, read_catalogue, translations_of
 
 ERROR, WARNING = "error", "warning"
+#: The check that finds what nobody has translated yet.
+MISSING = "missing"
 
+#: The placeholders that a pattern may hold, in order: one list for each way of saying it.
+Names = list[list[str]]
+
+_LOANWORD = "a word of the language too? name it in loanwords"
 _LIMIT = re.compile(r"label: at most (\d+) characters")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -57,7 +63,7 @@ def check_locale(locale: Locale, source: Locale, file: str, text: str, messages:
     translations = read_catalogue(locale.id, file, text, needed, diagnostics)
     slips = [Slip(fault.place.path, "digits", f"{fault.place}: {fault.message}") for fault in diagnostics]
     slips += [Slip(context, _reason(why), why) for context, why in translations.unavailable.items()]
-    slips += _patterns(locale)
+    slips += _patterns(locale, source)
     slips += [slip for pair in _pairs(needed, translations, locale, source) for slip in _check(pair)]
     return tuple(sorted(set(slips)))
 
@@ -80,7 +86,7 @@ def sound_translations(
     translations = translations_of(locale, file, text, needed)
     if locale.pseudo or locale.questions:
         return translations
-    if faults := [slip for slip in _patterns(locale) if slip.check != "negation"]:
+    if faults := [slip for slip in _patterns(locale, source) if slip.check != "negation"]:
         reason = "; ".join(f"{slip.context} {slip.message}" for slip in faults)
         return Translations(locale.id, {}, {message.context: f"{_NOT_SO}: {reason}" for message in needed})
     if locale.source_language:
@@ -100,7 +106,7 @@ def _reason(why: str) -> str:
     for words, check in (("fuzzy", "fuzzy"), ("placeholder", "placeholders"), ("changed", "outdated")):
         if words in why:
             return check
-    return "missing"
+    return MISSING
 
 
 def _pairs(messages: Iterable[Message], translations: Translations, locale: Locale, source: Locale) -> Iterator[Pair]:
@@ -143,7 +149,7 @@ def _english(pair: Pair) -> Iterator[tuple[str, str]]:
     english = {word for word in _words(pair.message.text) if len(word) > 3}
     left = sorted(english & _words(pair.said) - {word.casefold() for word in pair.locale.loanwords})
     if left:
-        yield ERROR, f"English words left: {', '.join(left)} (a word of the language too? name it in loanwords)"
+        yield ERROR, f"English words left: {', '.join(left)} ({_LOANWORD})"
 
 
 def _words(text: str) -> set[str]:
@@ -186,39 +192,65 @@ _CHECKS: Mapping[str, Callable[[Pair], Iterator[tuple[str, str]]]] = {
 }
 
 
-def _patterns(locale: Locale) -> Iterator[Slip]:
-    """The locale's own ways of saying amounts: both ends of a range, low before high; no digit typed."""
+def _patterns(locale: Locale, source: Locale) -> Iterator[Slip]:
+    """The locale's own ways of saying amounts: every number named, low before high, no digit typed, none in English."""
     place = "locale.yaml"
     for question in locale.questions:
         yield Slip(f"{place}#{question}", "questions", "not answered yet")
-    if _names(locale.range) != ["low", "high"]:
+    if _pattern_names(locale.range) != ["low", "high"]:
         yield Slip(f"{place}#range", "numbers", f"says {locale.range!r}: {{low}} comes first, then {{high}}")
-    patterns: list[tuple[str, str, str]] = [(f"bounds.{name}", text, "amount") for name, text in locale.bounds.items()]
-    patterns += [(f"per.{name}", text, "amount") for name, text in locale.per.items()]
-    patterns += [
-        (f"units.{unit}.{plural}", text, "n") for unit, forms in locale.units.items() for plural, text in forms.items()
-    ]
-    for name, text, placeholder in patterns:
-        # A language may name one or two without a digit ("an hour"), but then the number is lost to the proof.
-        if _names(text) != [placeholder]:
-            yield Slip(f"{place}#{name}", "placeholders", f"says {text!r} without {{{placeholder}}}")
-    said = list(_portion_patterns(locale))
+    said = list(_said(locale))
     for name, text, allowed in said:
-        if _names(text) not in allowed:
-            wanted = " or ".join("{" + names[0] + "}" if names else "no number" for names in allowed)
+        # A language may name one or two without a digit ("an hour"), but then the number is lost to the proof.
+        if _pattern_names(text) not in allowed:
+            wanted = " or ".join(" ".join(f"{{{one}}}" for one in names) or "no number" for names in allowed)
             yield Slip(f"{place}#{name}", "placeholders", f"says {text!r}: it should hold {wanted}")
-    patterns += [(name, text, "") for name, text, _ in said]
-    for name, text in [("range", locale.range), *((name, text) for name, text, _ in patterns), *locale.times.items()]:
+    for name, text in [("range", locale.range), *((name, text) for name, text, _ in said)]:
+        if not text.strip():
+            yield Slip(f"{place}#{name}", MISSING, "says nothing")
         if has_digit(text):
             yield Slip(f"{place}#{name}", "digits", f"a digit in {text!r}")
+    if not (locale.source_language or locale.pseudo):
+        yield from _still_english(locale, source, said)
     if not locale.negation:
         yield Slip(f"{place}#negation", "negation", 'no negation words: a lost "not" could not be found')
 
 
-def _portion_patterns(locale: Locale) -> Iterator[tuple[str, str, list[list[str]]]]:
-    """Every pattern of `portions`, with the placeholders it may hold: the whole number once, or none for a part."""
-    for unit, portions in locale.portions.items():
+def _still_english(locale: Locale, source: Locale, said: Iterable[tuple[str, str, Names]]) -> Iterator[Slip]:
+    """Answers that were never given: a pattern that holds words of the English ones a new locale begins with."""
+    english = {word for _, text, _ in _said(source) for word in _words(text) if len(word) > 3}
+    own = {word.casefold() for word in locale.loanwords}
+    for name, text, _ in said:
+        if (left := sorted(_words(text) & english - own)) and name.partition(".")[0] not in locale.questions:
+            yield Slip(f"locale.yaml#{name}", "untranslated", f"English words left: {', '.join(left)} ({_LOANWORD})")
+
+
+def _pattern_names(text: str) -> list[str] | None:
+    """The placeholders of a pattern as they stand, formats and all; None where a brace is not closed."""
+    try:
+        fields = string.Formatter().parse(text)
+        return [f"{name}{spec}{conversion or ''}" for _, name, spec, conversion in fields if name is not None]
+    except ValueError:
+        return None
+
+
+def _said(locale: Locale) -> Iterator[tuple[str, str, Names]]:
+    """Every pattern and word of a locale but its range: its key, its text, and the placeholders it may hold."""
+    for bound, text in locale.bounds.items():
+        yield f"bounds.{bound}", text, [["amount"]]
+    for span, text in locale.per.items():
+        yield f"per.{span}", text, [["amount"]]
+    for unit, forms in locale.units.items():
+        for plural, text in forms.items():
+            yield f"units.{unit}.{plural}", text, [["n"]]
+    for time, text in locale.times.items():
+        yield f"times.{time}", text, [[]]
+    yield "days", locale.days, [["first", "last"]]
+    yield "hours", locale.hours, [["days", "opens", "closes"]]
+    yield "portion", locale.portion, [["portion", "amount"], ["amount", "portion"]]
+    # The whole number once, or none for a part.
+    for counted, portions in locale.portions.items():
         for plural, text in portions.whole.items():
-            yield f"portions.{unit}.{plural}", text, [["n"]]
+            yield f"portions.{counted}.{plural}", text, [["n"]]
         for share, text in portions.shares.items():
-            yield f"portions.{unit}.{share}", text, [["n"], ["whole"]] if share.startswith("and-") else [[]]
+            yield f"portions.{counted}.{share}", text, [["n"], ["whole"]] if share.startswith("and-") else [[]]
