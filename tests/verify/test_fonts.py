@@ -184,7 +184,8 @@ def test_a_name_in_the_encoding_rules_whatever_the_flags_say(flags: int) -> None
 
 def test_a_map_from_codes_to_glyphs_is_followed() -> None:
     specimen = codes_by_a_map_of_its_own()
-    assert prove(specimen.pdf, specimen.expectation, trusted(), ["pdfium"]).proven
+    # pypdf does not follow it, and what one reader misses is not proven.
+    assert refusing(prove(specimen.pdf, specimen.expectation, trusted())) == ("second-reader",)
 
 
 def test_small_capitals_must_be_small_and_full_ones_full() -> None:
