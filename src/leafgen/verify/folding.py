@@ -31,6 +31,7 @@ _TABLE: dict[int, str | None] = {
     **_MICRO,
     **_HYPHENS,
 }
+_FOLDED = frozenset(map(chr, _TABLE))
 _RUNS_OF_SPACE = re.compile(" {2,}")
 
 
@@ -38,7 +39,7 @@ def fold(text: str) -> str:
     """The text in the one form in which texts are compared; spaces are kept one for one."""
     if text.isascii() and "\n" not in text and "\t" not in text and "\r" not in text:
         return text
-    return unicodedata.normalize("NFD", text.translate(_TABLE))
+    return unicodedata.normalize("NFD", text if _FOLDED.isdisjoint(text) else text.translate(_TABLE))
 
 
 def folded_words(text: str) -> str:

@@ -36,7 +36,8 @@ _HYPHEN = "-"
 _WHITE = frozenset((" ", BREAK, BLOCK, INITIAL))
 _MAY_BREAK_AFTER = frozenset("-–—/\\.@_?&=:+,")
 _SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
-_OPENING = {ord(close): open for open, close in (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"))}
+OPENING = {ord(close): open for open, close in (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"))}
+"""Closing brackets as opening ones: from right to left, one is drawn as the mirror image of the other."""
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def skeleton_of(text: str, fold_brackets: bool = False) -> tuple[str, list[str]]
     gaps.append(gap)
     skeleton = "".join(characters)
     if fold_brackets:
-        skeleton = skeleton.translate(_OPENING)
+        skeleton = skeleton.translate(OPENING)
     return skeleton, gaps
 
 
