@@ -61,6 +61,7 @@ def page_of(content: bytes) -> bytes:
         (b"BT /F1 9 Tf [(A) -300 (B) /B 12 (C)] TJ ET", "ABC"),
         (b"BT /F2 9 Tf <00410042> Tj ET", "\u0633\u0644\u0627\u0627"),
         (b"BT /F2 9 Tf [<0041> 90 <0301>] TJ /F1 9 Tf (1.5) Tj ET", "\u0633\u064415"),
+        (b"BT /F1 9 Tf (A) (B) Tj [(A)] [(B)] TJ ET", "AA"),
         (b"BT /F1 9 Tf (A) Tj ET /Fm Do", "Aform"),
         (b"BT /F1 9 Tf 12 TL (A) ' 1 1 (B) \" ET", "AB"),
         (b"/F1 9 Tf Tj () Tj", ""),

@@ -70,7 +70,7 @@ class _Quickly:
             elif operator == b"Q" and saved:
                 font = saved.pop()
             elif operator in (b"Tj", b"TJ") and operands and font is not None:
-                strings = operands if operator == b"Tj" else operands[0]
+                strings = operands[:1] if operator == b"Tj" else operands[0]
                 said += [font(string) for string in strings if isinstance(string, bytes)]
         return "".join(said)
 
