@@ -23,6 +23,7 @@ from tests.verify.mutants.surgery import read
 BY_KIND = {
     "fonts-trusted": "standard-font",
     "glyphs-say-what-they-show": "ellipsis",
+    "in-the-tree": "in-no-element",
     "legal-size": "two-points",
     "no-overlap": "over-another",
     "nothing-contradicts": "contradicting-dose",

@@ -15,7 +15,10 @@ from tests.verify.mutants.operators import OPERATORS
 from tests.verify.mutants.real import Original
 from tests.verify.mutants.surgery import Patient, op, read
 
-ONLY_IN_THE_FILE = {"earlier-state", "script", "homoglyph", "no-text-layer", "encrypted", "layer-not-printed"}
+ONLY_IN_THE_FILE = {"earlier-state", "script", "homoglyph", "no-text-layer", "encrypted", "layer-not-printed"} | {
+    "wrong-language",
+    "other-words-for-the-blind",
+}
 """Operators that change what the file is, not what a page looks like or pdfium reads."""
 
 BASES = ("plain", "label", "plain-untagged")

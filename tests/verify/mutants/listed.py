@@ -72,6 +72,23 @@ def word_before_it() -> Specimen:
     return _marked("Not ", "Take it with a glass of water.")
 
 
+def _led(*rows: str) -> str:
+    return "".join(line(row, _HEIGHT - 16 * at) for at, row in enumerate(rows))
+
+
+@good
+def names_with_dots_behind() -> Specimen:
+    """Names alone are promised, of rows in which dots lead to an amount."""
+    rows = [f"{name} {'.' * 60} {amount}" for name, amount in (("Adults", "2 tablets"), ("Older people", "1 tablet"))]
+    return page(_led(*rows), [("adults", "Adults"), ("older", "Older people")])
+
+
+@bad
+def amount_that_goes_on() -> Specimen:
+    """The amount is promised; the next line says more of it."""
+    return page(_led(f"Adults {'.' * 60} 2 tablets", "every other day, and no more."), [("dose", "2 tablets")])
+
+
 def _arabic_list(tagged: bool) -> Specimen:
     items = "".join(f"<li>{item}</li>" for item in _ITEMS)
     css = "html { font-family: LeafArabic } ol { padding-right: 12mm }"

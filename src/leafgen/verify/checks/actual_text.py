@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leafgen.verify.case import Case, against
+from leafgen.verify.findings import Finding
 from leafgen.verify.folding import fold
 from leafgen.verify.proof import Refusal, Verdict
+from leafgen.verify.reading.graphics import Marked, Shown
 from leafgen.verify.reading.structure import Element
 
 RATIONALE = """ActualText tells screen readers and search what to say instead of the glyphs. Where it differs, the blind
@@ -16,7 +18,9 @@ in other words, in no other numbers."""
 SOURCE = "ISO 32000-2, 14.9.3 to 14.9.5 (alternate, replacement and expansion text); ISO 14289-1 (PDF/UA) 7.1"
 
 _SOFT = {"", "-"}
-_DESCRIBED = frozenset(("Figure", "Formula", "Link", "Annot", "Form", "Reference", "Note", "Caption"))
+_PICTURES = frozenset(("Figure", "Formula"))
+"""Elements whose description is read in place of all that stands in them."""
+_DESCRIBED = frozenset(("Link", "Annot", "Form", "Reference", "Note", "Caption"))
 """Elements that have a description of their own."""
 
 
@@ -24,6 +28,7 @@ def check(case: Case) -> Iterator[Refusal]:
     """Refuse marked content and structure elements whose ActualText is not what their glyphs say, and statements with
     another text in their place."""
     yield from _instead(case)
+    yield from _instead_of_marks(case)
     for page in case.evidence.pages:
         said: dict[object, list[str]] = {}
         promised: dict[object, str] = {}
@@ -55,7 +60,7 @@ def _instead(case: Case) -> Iterator[Refusal]:
         for line in page.lines:
             element = line.element
             while element is not None:
-                if element.alternative or element.expansion:
+                if element.alternative or element.expansion or element.phoneme:
                     elements.setdefault(element, []).append(line.text)
                 element = element.parent
     if not elements:
@@ -65,12 +70,42 @@ def _instead(case: Case) -> Iterator[Refusal]:
         for element, lines in elements.items():
             if not any(one is not None and _within(one, element) for one in above):
                 continue
-            shown = "".join(lines)
-            alternative, expansion = element.alternative, element.expansion
-            if alternative and element.role not in _DESCRIBED and _plain(shown) != _plain(alternative):
-                yield against(finding, f"screen readers say {alternative[:80]!r} in its place", Verdict.ALTERED)
-            elif _figures(expansion) not in ("", _figures(shown)):
-                yield against(finding, f"screen readers expand it to {expansion[:80]!r}", Verdict.ALTERED)
+            if element.phoneme:
+                yield against(finding, f"screen readers make the sounds {element.phoneme[:80]!r}", Verdict.ALTERED)
+            elif message := _otherwise(finding, element.role, "".join(lines), element.alternative, element.expansion):
+                yield against(finding, message, Verdict.ALTERED)
+
+
+def _instead_of_marks(case: Case) -> Iterator[Refusal]:
+    """The same, of stretches that the content itself marks."""
+    marks: dict[int, tuple[Marked, list[str]]] = {}
+    for page in case.evidence.pages:
+        if any(_described(shown) for shown in page.shown):
+            for glyph in page.glyphs:
+                for mark in _described(glyph.shown):
+                    marks.setdefault(id(mark), (mark, []))[1].append(glyph.text)
+    for finding in case.findings.found() if marks else ():
+        for key in dict.fromkeys(id(mark) for _, glyph in finding.glyphs for mark in _described(glyph.shown)):
+            mark, texts = marks[key]
+            if message := _otherwise(finding, mark.tag, "".join(texts), mark.alternative, mark.expansion):
+                yield against(finding, message, Verdict.ALTERED)
+
+
+def _described(shown: Shown) -> list[Marked]:
+    return [mark for mark in shown.marks if mark.alternative or mark.expansion]
+
+
+def _otherwise(finding: Finding, role: str, shown: str, alternative: str, expansion: str) -> str:
+    """What is said in place of a text that holds a statement, if that is something else; "" if not."""
+    if role in _PICTURES:
+        same = not alternative or _plain(finding.expected.text) in _plain(alternative)
+    else:
+        same = not alternative or role in _DESCRIBED or _plain(shown) == _plain(alternative)
+    if not same:
+        return f"screen readers say {alternative[:80]!r} in its place"
+    if _figures(expansion) not in ("", _figures(shown)):
+        return f"screen readers expand it to {expansion[:80]!r}"
+    return ""
 
 
 def _within(element: Element, outer: Element) -> bool:

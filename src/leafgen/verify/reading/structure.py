@@ -42,7 +42,8 @@ Key = tuple[int, int, int]
 @dataclass(slots=True, eq=False)
 class Element:
     """One structure element: its role after the role map, and the element above it; `alternative` and `expansion`: what
-    a screen reader may say in its place (Alt), or for an abbreviation (E)."""
+    a screen reader may say in its place (Alt), or for an abbreviation (E);
+    `phoneme`: the sounds that it makes instead."""
 
     role: str
     parent: Element | None
@@ -51,6 +52,7 @@ class Element:
     actual_text: str | None = None
     alternative: str = ""
     expansion: str = ""
+    phoneme: str = ""
 
     def above(self, *roles: str) -> Element | None:
         """The nearest element, this one included, of one of these roles."""
@@ -135,6 +137,7 @@ class _Reader:
                 str(actual) if actual is not None else None,
                 str(entries.get("/Alt", "")),
                 str(entries.get("/E", "")),
+                str(entries.get("/Phoneme", "")),
             )
             self.kids(entries.get("/K"), below, own if own is not None else page, depth + 1)
 

@@ -170,3 +170,17 @@ def page_lost(patient: Patient) -> bytes | None:
         target = BytesIO()
         pdf.save(target)
     return target.getvalue()
+
+
+@operator
+def wrong_language(patient: Patient) -> bytes | None:
+    """The statement is marked as Finnish, which no leaflet of ours is in: a screen reader says it with other sounds."""
+    mark = [op("BDC", pikepdf.Name.Span, pikepdf.Dictionary(Lang=pikepdf.String("fi")))]
+    return patient.save() if patient.around(mark, [op("EMC")]) else None
+
+
+@operator
+def other_words_for_the_blind(patient: Patient) -> bytes | None:
+    """The content says of itself that it reads otherwise."""
+    mark = [op("BDC", pikepdf.Name.Span, pikepdf.Dictionary(Alt=pikepdf.String("3500")))]
+    return patient.save() if patient.around(mark, [op("EMC")]) else None
