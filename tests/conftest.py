@@ -14,6 +14,10 @@ from leafgen.pipeline import Leafgen
 
 TODAY = date(2026, 11, 22)
 
+#: What is promised whole: these leaflets in these languages. Others may be there and lack what they lack.
+WHOLE = ("about-magnesium", "constipation", "cramps", "migraine-prevention", "sleep")
+SPOKEN = ("ar", "de", "en", "fr", "nl", "pl", "tr", "uk")
+
 Edit = Callable[[str, str, str], None]
 
 

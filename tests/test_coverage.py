@@ -29,10 +29,10 @@ def coverage() -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module", params=["en", "nl"])
 def leaflets(request: pytest.FixtureRequest, leafgen: Leafgen) -> Leaflets:
-    """Every leaflet of the clinic with locations, in one locale."""
+    """Every leaflet that there is in one locale, of the clinic with locations."""
     return {
         name: leafgen.make({"kind": "leaflet", "indication": name, "locale": request.param, "clinic": "demo-clinic"})
-        for name in leafgen.content.indications
+        for name in leafgen.available(request.param)
     }
 
 

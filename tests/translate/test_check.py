@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,8 +12,8 @@ from leafgen.content.locales import Locale
 from leafgen.content.model import Message
 from leafgen.kernel.errors import RefusedByPolicy
 from leafgen.pipeline import Leafgen
-from leafgen.translate.check import ERROR, Slip, check_locale, sound_translations
-from tests.conftest import Edit
+from leafgen.translate.check import ERROR, MISSING, Slip, check_locale, sound_translations
+from tests.conftest import SPOKEN, WHOLE, Edit
 
 MESSAGES = (
     Message("core.kidneys", "Do not use it with severe kidney problems.", safety=True),
@@ -127,7 +128,13 @@ def test_no_shipped_catalogue_has_an_error(leafgen: Leafgen) -> None:
             continue
         file, text = leafgen.workspace.catalogue_files[locale.id]
         found = check_locale(locale, content.locales["en"], file, text, leafgen.messages())
-        assert [slip for slip in found if slip.severity == ERROR] == []
+        wanted = [slip for slip in found if slip.check != MISSING or (locale.id in SPOKEN and promised(slip))]
+        assert [slip for slip in wanted if slip.severity == ERROR] == []
+
+
+def promised(slip: Slip) -> bool:
+    """Whether a text that is not translated belongs to a leaflet that is promised in every language."""
+    return re.split("[.#]", slip.context)[0] in (*WHOLE, "core", "wording", "locale")
 
 
 @pytest.mark.parametrize(
@@ -164,8 +171,8 @@ def test_a_locale_that_turns_ranges_round_says_nothing(leafgen: Leafgen) -> None
 
 
 def test_no_shipped_text_is_unsound(leafgen: Leafgen) -> None:
-    for tag in leafgen.content.locales:
-        assert dict(leafgen.translations(tag).unavailable) == {}
+    for tag in SPOKEN:
+        assert set(WHOLE) <= set(leafgen.available(tag))
 
 
 def test_a_lost_not_stops_the_leaflet_and_the_label(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:

@@ -97,8 +97,10 @@ def test_word_lists_tell_common_words_from_rare_ones() -> None:
 @pytest.mark.parametrize("tag", ["en", "nl"])
 def test_our_dutch_and_english_keep_to_the_limits(tag: str) -> None:
     leafgen = Leafgen(Workspace(ROOT))
-    for name, indication in leafgen.content.indications.items():
-        said = prose(needed_messages(leafgen.content.core, indication), leafgen.translations(tag).texts)
+    for name in leafgen.available(tag):
+        said = prose(
+            needed_messages(leafgen.content.core, leafgen.content.indications[name]), leafgen.translations(tag).texts
+        )
         measured = measure(sentences(said), frequency_of(tag))
-        assert len(measured.sentences) > 50
+        assert len(measured.sentences) > 30
         assert [*too_long(measured, limits_of(tag)), *too_hard(name, measured, limits_of(tag))] == []

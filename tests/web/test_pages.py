@@ -8,7 +8,7 @@ import json
 import re
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from httpx2 import Response
@@ -122,10 +122,14 @@ def test_what_is_no_upload_is_refused(client: TestClient, csrf: str) -> None:
 
 
 def test_every_pair_of_language_and_leaflet_stands_in_the_tables(client: TestClient, leafgen: Leafgen) -> None:
-    for path in ("translations", "review"):
+    there: dict[str, Callable[[str], Iterable[str]]] = {
+        "translations": lambda _: leafgen.content.indications,
+        "review": leafgen.available,
+    }
+    for path, names in there.items():
         page = client.get(f"/{path}").text
         pairs = set(re.findall(rf'href="/{path}/([^/"]+)/([^"]+)"', page))
-        assert pairs == {(tag, name) for tag in leafgen.content.locales for name in leafgen.content.indications}
+        assert pairs == {(tag, name) for tag in leafgen.content.locales for name in names(tag)}
 
 
 def test_a_translator_sees_what_is_missing_fuzzy_and_changed(edit: Edit, open_copy: Callable[[], Leafgen]) -> None:
