@@ -120,13 +120,17 @@ def passage_of(lines: Sequence[Line], blocks: Iterable[bool], fold_brackets: boo
     text: list[str] = []
     owners: list[Glyph | None] = []
     numbers: list[int] = []
-    for number, (line, begins) in enumerate(zip(lines, blocks, strict=True)):
+    leading = False
+    for number, (line, begins_there) in enumerate(zip(lines, blocks, strict=True)):
         own, glyphs = line.text, line.owners
+        # Where dots lead from names to amounts line by line, each line is a row.
+        begins = begins_there or (leading and _LEADER.search(own) is not None)
         if begins and (end := _mark_end(line)):
             own = own[: end - 1] + BLOCK + own[end:]
         elif begins and _TOUCHING_MARK.match(own):
             own, glyphs = own[0] + BLOCK + own[1:], [glyphs[0], None, *glyphs[1:]]
-        own = _LEADER.sub(lambda dots: BLOCK + " " * (len(dots[0]) - 1), own)
+        own, dots = _LEADER.subn(lambda dots: BLOCK + " " * (len(dots[0]) - 1), own)
+        leading = bool(dots)
         led = number > 0 and lines[number - 1].leads is line
         text.append((INITIAL if led else BLOCK if begins else BREAK) + own)
         owners.append(None)
