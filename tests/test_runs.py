@@ -25,7 +25,6 @@ from leafgen.pipeline import Leafgen
 from leafgen.render.fold_marks import codes
 from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun
 from leafgen.render.run_template import PLACES, NotForARunError, run_template
-from leafgen.render.stamp import CannotStamp
 from leafgen.runs import Press, Run, prepare
 from leafgen.verify.run_codes import SheetCode
 from leafgen.verify.run_seal import OTHER_CODES, NotARun
@@ -177,14 +176,8 @@ def test_what_is_not_proven_is_not_printed(house: Leafgen, monkeypatch: pytest.M
     assert file.getvalue() == before
 
 
-def test_a_master_with_nothing_to_stamp_has_no_place_among_masters() -> None:
-    with pytest.raises(CannotStamp):
-        prepare(Master(b"%PDF", 1, ()), {}, 0)
-
-
 def test_a_document_of_too_many_parts_is_refused(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
     master = master_of(house)
-    assert master.stamp
     windows = [(window.start, window.end) for window in master.stamp.windows]
     with pytest.raises(NotForARunError, match="window"):
         run_template(master.data, [(0, 9)], 0)
@@ -250,8 +243,7 @@ def test_marks_tell_the_sheets_of_a_document_apart(house: Leafgen, leafgen: Leaf
 
 
 def texts_of(leafgen: Leafgen, master: Master) -> dict[str, str]:
-    assert master.days
-    return master.texts(personal_of(request_for(leafgen, "Bo Wu")), master.days)
+    return master.days.texts(personal_of(request_for(leafgen, "Bo Wu")))
 
 
 def test_every_sheet_of_a_run_has_a_code_of_its_own(house: Leafgen) -> None:

@@ -25,7 +25,7 @@ from leafgen.content.model import Message
 from leafgen.content.workspace import Workspace
 from leafgen.deliver.writer import Release, release
 from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
-from leafgen.masters.master import Document, Master, statements_kept
+from leafgen.masters.master import Document, Master, Whole, statements_kept
 from leafgen.masters.store import Masters, key_of
 from leafgen.render.label_pdf import render_labels
 from leafgen.render.rendition import Rendition
@@ -194,7 +194,7 @@ class Leafgen:
         rendition = self.render(request, self.compose(request), web=web)
         return Document((rendition.pdf,), self.prove(rendition.pdf, rendition.expectation), rendition.pages)
 
-    def master(self, request: Request) -> Master | None:
+    def master(self, request: Request) -> Master | Whole | None:
         """The master on which a request's personal texts are stamped, found or made; None where there can be none."""
         letters = letters_for(request.patient_name)
         if letters is None:
@@ -220,13 +220,13 @@ class Leafgen:
     def _key(self, request: Request, letters: str) -> str:
         return key_of(fields_of(request, self.content.default_clinic), personal_of(request).given, letters)
 
-    def _of_nobody(self, request: Request) -> Master | None:
-        """The master of a document that bears no name and no day: the very file. None when it is not proven."""
+    def _of_nobody(self, request: Request) -> Whole | None:
+        """The document of a request that bears no name and no day; None when it is not proven."""
         rendition = self.render(request, self.compose(request))
         proof = self.prove(rendition.pdf, rendition.expectation)
         if not proof.proven:
             return None
-        return Master(rendition.pdf, rendition.pages, statements_kept(proof.statements), self.last_day(request))
+        return Whole(rendition.pdf, rendition.pages, statements_kept(proof.statements), self.last_day(request))
 
     def last_day(self, request: Request) -> date | None:
         """Until when the approvals hold under which a document is made; None where it has none."""

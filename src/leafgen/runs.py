@@ -143,10 +143,10 @@ class Run:
         made, before the sheet that counts them. Raises as `add` does."""
         try:
             master = self._leafgen.master(request)
-            if master is None or master.stamp is None or master.seal is None or master.days is None:
-                raise CannotStamp("document", "it has no master")
+            if not isinstance(master, Master):
+                raise CannotStamp("document", "nothing in it is stamped")
             # One place is left for the sheets between bundles.
-            return self._stamped(master, master.texts(personal_of(request), master.days), MOST_MASTERS - 1)
+            return self._stamped(master, master.days.texts(personal_of(request)), MOST_MASTERS - 1)
         except CannotStamp:
             return self._whole(self._leafgen.document(request, proof=proof))
 
@@ -246,8 +246,6 @@ def prepare(master: Master, texts: Mapping[str, str], number: int, press: Press 
     Raises CannotStamp for a document that has too many parts for a run, or whose texts cannot be stamped.
     """
     stamp, seal = master.stamp, master.seal
-    if stamp is None or seal is None:
-        raise CannotStamp("document", "nothing in it is stamped")
     windows = [(window.start, window.end) for window in stamp.windows]
     trial = PrintRun(file := BytesIO())
     try:

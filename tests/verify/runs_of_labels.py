@@ -33,9 +33,8 @@ class Sealed:
 def ready(leafgen: Leafgen, **fields: str) -> tuple[Master, Prepared, list[dict[str, str]]]:
     """A master, what a run needs of it, and the texts of three patients."""
     master = master_of(leafgen, **fields)
-    assert master.days
     wanted = [leafgen.request({**LEAFLET, **ANNA, **fields, "patient_name": name}) for name in NAMES]
-    texts = [{**master.texts(personal_of(request), master.days)} for request in wanted]
+    texts = [{**master.days.texts(personal_of(request))} for request in wanted]
     return master, prepare(master, texts[0], 0), texts
 
 

@@ -38,8 +38,6 @@ def master(leafgen: Leafgen) -> Master:
 
 @pytest.fixture(scope="module")
 def parts(master: Master) -> Parts:
-    assert master.stamp
-    assert master.seal
     return master.stamp, master.seal
 
 
@@ -253,7 +251,6 @@ def sealing(
     """The seal of a master, asked for as it was when that was made, but for what is named."""
     stamp = master.stamp
     assert stamp
-    assert master.seal
     windows = windows or [(window.start, window.end) for window in stamp.windows]
     proof = proof or master.seal.prove(stamp.data, PLACEHOLDERS, read_back=False)
     asking = unsealed(data or stamp.data, texts, windows, stamp.windows[0].slots)
@@ -262,7 +259,6 @@ def sealing(
 
 def test_the_seal_read_out_of_the_file_is_that_of_the_master(master: Master, leafgen: Leafgen) -> None:
     sealed = sealing(master, leafgen)
-    assert master.seal is not None
     assert (sealed.windows, sealed.alphabets, sealed.pages) == (
         master.seal.windows, master.seal.alphabets, master.seal.pages,
     )  # fmt: skip
@@ -292,7 +288,6 @@ def test_a_font_whose_glyph_says_another_letter_is_not_sealed(
     master: Master, leafgen: Leafgen, old: bytes, new: bytes, why: str
 ) -> None:
     """The map from glyphs to text exchanged in the file, everything else as it was."""
-    assert master.stamp is not None
     with pikepdf.open(BytesIO(master.data)) as pdf:
         font = pdf.pages[0].Resources.Font["/LeafgenStamp0"]
         mapping = font.ToUnicode.read_bytes()

@@ -32,19 +32,16 @@ def master(leafgen: Leafgen) -> Master:
 
 @pytest.fixture(scope="module")
 def texts(leafgen: Leafgen, master: Master) -> dict[str, str]:
-    assert master.days
-    return master.texts(personal(leafgen, **ARABIC), master.days)
+    return master.days.texts(personal(leafgen, **ARABIC))
 
 
 @pytest.fixture(scope="module")
 def stamp(master: Master) -> Stamp:
-    assert master.stamp
     return master.stamp
 
 
 @pytest.fixture(scope="module")
 def sealed(master: Master) -> Seal:
-    assert master.seal
     return master.seal
 
 
@@ -171,11 +168,8 @@ def test_a_line_is_read_where_its_letters_stand() -> None:
 @pytest.mark.parametrize("told", [True, False], ids=["as it is", "exchanged"])
 def test_a_font_that_says_another_letter_is_not_sealed(leafgen: Leafgen, master: Master, told: bool) -> None:
     """The map from glyphs to text exchanged, the pages as they were: the words are drawn anew, and are others."""
-    assert master.stamp
-    assert master.seal
-    assert master.days
     whose = Personal(JOINED_NAME, BIRTH_DATE, DATE)
-    texts = master.texts(whose, master.days)
+    texts = master.days.texts(whose)
     with pikepdf.open(BytesIO(master.data)) as pdf:
         font = pdf.pages[0].Resources.Font["/LeafgenStamp0"]
         mapping = font.ToUnicode.read_bytes()

@@ -76,7 +76,7 @@ def make_master(house: House, request: Request, letters: str) -> Master | None:
         # On a small label the placeholders may not fit where this patient's texts do; if not, these are refused.
         return None
     seal = replace(seal, statements=statements_kept(seal.statements))
-    return Master(stamp.data, rendition.pages, seal.statements, last_day, stamp, specimen.days, seal)
+    return Master(stamp, specimen.days, seal, rendition.pages, last_day)
 
 
 def _placeholders(specimen: Specimen, composition: Composition, rendition: Rendition) -> Sequence[Placeholder] | None:

@@ -41,42 +41,58 @@ class Days:
         """A day as the locale says it."""
         return self.months[day.month - 1].format(day=day.day, year=day.year)
 
+    def texts(self, personal: Personal) -> dict[str, str]:
+        """What is stamped for a patient, by statement."""
+        said = (personal.name, *(self.say(day) if day else "" for day in (personal.birth_date, personal.date)))
+        return {id: text for id, text in zip(PERSONAL_FIELDS.values(), said, strict=True) if text}
+
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """A proven document: `data` is all of it; `statements` what its proof says of them. Where there are places for
-    personal data, `stamp` fills them, `days` says their dates, and `seal` proves what comes of it. `last_day`: until
-    when its approval holds (None: it says that it has none, which holds until someone approves)."""
+    """A proven document with places for a patient's own texts: `stamp` fills them, `days` says their dates, and `seal`
+    proves what comes of it. `last_day`: until when its approval holds (None: it says that it has none, which holds
+    until someone approves)."""
+
+    stamp: Stamp
+    days: Days
+    seal: Seal
+    pages: int
+    last_day: date | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The file, with its placeholders."""
+        return self.stamp.data
+
+    @property
+    def statements(self) -> tuple[StatementProof, ...]:
+        """What its proof says of them."""
+        return self.seal.statements
+
+    def document(self, personal: Personal, proof: str) -> Document:
+        """This document for one patient, and its proof: "sealed", or "full", where pdfium reads every page.
+        Raises CannotStamp for a text that has to be laid out."""
+        texts = self.days.texts(personal)
+        # The head that is written is the very one that the seal holds: only what follows it is made, and proven, anew.
+        tail = self.stamp.tail(texts)
+        proven = self.seal.prove_tail(tail, texts, read_back=proof == "full")
+        return Document((self.seal.head, tail), proven, self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A proven document that bears no name and no day: `data` is the very file; else as a Master."""
 
     data: bytes
     pages: int
     statements: tuple[StatementProof, ...]
     last_day: date | None = None
-    stamp: Stamp | None = None
-    days: Days | None = None
-    seal: Seal | None = None
 
-    def document(self, personal: Personal, proof: str) -> Document:
-        """This document for one patient, and its proof: "sealed", or "full", where pdfium reads every page.
-        Raises CannotStamp for a text that has to be laid out."""
-        if self.stamp is None or self.days is None or self.seal is None:
-            same = Proof(
-                hashlib.sha256(self.data).hexdigest(), self.statements, (), (CheckOutcome(SAME_BYTES, (), 0.0),)
-            )
-            return Document((self.data,), same, self.pages)
-        texts = self.texts(personal, self.days)
-        # The head that is written is the very one that the seal holds: only what follows it is made, and proven, anew.
-        tail = self.stamp.tail(texts)
-        return Document(
-            (self.seal.head, tail), self.seal.prove_tail(tail, texts, read_back=proof == "full"), self.pages
-        )
-
-    @staticmethod
-    def texts(personal: Personal, days: Days) -> dict[str, str]:
-        """What is stamped, by statement."""
-        name, born, day = personal.name, personal.birth_date, personal.date
-        said = (name, days.say(born) if born else "", days.say(day) if day else "")
-        return {id: text for id, text in zip(PERSONAL_FIELDS.values(), said, strict=True) if text}
+    def document(self, _personal: Personal, _proof: str) -> Document:
+        """This document, which is the same for everybody."""
+        same = CheckOutcome(SAME_BYTES, (), 0.0)
+        proven = Proof(hashlib.sha256(self.data).hexdigest(), self.statements, (), (same,))
+        return Document((self.data,), proven, self.pages)
 
 
 def statements_kept(statements: Iterable[StatementProof]) -> tuple[StatementProof, ...]:

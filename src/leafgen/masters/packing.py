@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from leafgen.kernel.geometry import Box
-from leafgen.masters.master import Days, Master, seal_like
+from leafgen.masters.master import Days, Master, Whole, seal_like
 from leafgen.render.stamp import Alphabet, Joins, Slot, Stamp, Window
 from leafgen.verify.proof import StatementProof, Verdict
 from leafgen.verify.seal import PageText
@@ -21,19 +21,19 @@ _LENGTH = struct.Struct(">Q")
 _ALPHABETS = 64
 
 
-def packed(master: Master) -> bytes:
+def packed(master: Master | Whole) -> bytes:
     """A master as bytes: its length, what is known of it as JSON, and the document itself."""
     about = json.dumps(_about(master), separators=(",", ":")).encode()
     return _LENGTH.pack(len(about)) + about + master.data
 
 
-def _about(master: Master) -> dict[str, Any]:
+def _about(master: Master | Whole) -> dict[str, Any]:
     about: dict[str, Any] = {
         "pages": master.pages,
         "last_day": master.last_day and master.last_day.isoformat(),
         "statements": [[one.id, one.page, one.box and _edges(one.box)] for one in master.statements],
     }
-    if master.stamp and master.days and master.seal:
+    if isinstance(master, Master):
         about["months"] = master.days.months
         about["id_at"] = master.stamp.id_at
         about["windows"] = [
@@ -58,7 +58,7 @@ def _edges(box: Box) -> tuple[float, float, float, float]:
     return (box.x0, box.y0, box.x1, box.y1)
 
 
-def unpacked(kept: bytes) -> Master:
+def unpacked(kept: bytes) -> Master | Whole:
     """The master that was packed; stamp and seal are both told by the same record, which was whole when it was read."""
     (length,) = _LENGTH.unpack_from(kept)
     about, data = json.loads(kept[_LENGTH.size : _LENGTH.size + length]), kept[_LENGTH.size + length :]
@@ -67,7 +67,7 @@ def unpacked(kept: bytes) -> Master:
     )
     last_day = about["last_day"] and date.fromisoformat(about["last_day"])
     if "windows" not in about:
-        return Master(data, about["pages"], statements, last_day)
+        return Whole(data, about["pages"], statements, last_day)
     windows = tuple(
         Window(start, end, tuple(piece.encode("latin-1") for piece in fixed), tuple(Slot(*slot) for slot in slots))
         for start, end, fixed, slots in about["windows"]
@@ -75,15 +75,8 @@ def unpacked(kept: bytes) -> Master:
     alphabets = tuple(map(_alphabet, about["alphabets"]))
     texts = tuple(PageText(tuple(pieces), tuple(ids), tuple(turned)) for pieces, ids, turned in about["texts"])
     stamp = Stamp(data, windows, about["id_at"], alphabets)
-    return Master(
-        data,
-        about["pages"],
-        statements,
-        last_day,
-        stamp,
-        Days(tuple(about["months"])),
-        seal_like(stamp, texts, statements),
-    )
+    days, seal = Days(tuple(about["months"])), seal_like(stamp, texts, statements)
+    return Master(stamp, days, seal, about["pages"], last_day)
 
 
 @lru_cache(maxsize=_ALPHABETS)

@@ -18,8 +18,8 @@ _LETTERS = "latin"
 def separator_master(house: House, paper: Size) -> Master:
     """The master of a separator on this paper. Raises DoesNotFit where it cannot be read."""
     key, today = f"separator {paper.width:g} {paper.height:g}", house.workspace.today()
-    if master := house.masters.find(key, today):
-        return master
+    if isinstance(known := house.masters.find(key, today), Master):
+        return known
     font = house.workspace.fonts[house.content.locales["en"].font]
     pdf, placeholders, expectation = separator_page(paper, font)
     try:
@@ -28,7 +28,7 @@ def separator_master(house: House, paper: Size) -> Master:
     except (CannotStamp, NotAMasterError, NotSealed) as reason:
         size = f"{paper.width:g} x {paper.height:g} mm"
         raise DoesNotFit(f"no separator can be printed on {size}: {reason}", "print without bundles") from reason
-    master = Master(stamp.data, 1, own.statements, None, stamp, Days(()), own)
+    master = Master(stamp, Days(()), own, 1)
     house.masters.keep(key, master, on_disk=True)
     return master
 

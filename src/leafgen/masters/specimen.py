@@ -13,7 +13,7 @@ from leafgen.compose.request import Request
 from leafgen.content.fonts import FontFamily, in_plain_letters
 from leafgen.content.locales import Locale
 from leafgen.kernel.catalogue import Catalogue
-from leafgen.masters.master import Days, Master
+from leafgen.masters.master import Days
 from leafgen.render.label_shaping import ShapedFonts
 from leafgen.render.label_style import MEDIUM, REGULAR, STRONG
 from leafgen.render.stamp import letters_for
@@ -69,7 +69,7 @@ def specimen_of(
     font, runs_left = fonts[composition.font], composition.direction == "rtl"
     if days is None or font.needs_shaping != runs_left or (letters == "arabic" and not runs_left):
         return None
-    texts = Master.texts(personal_of(placed), days)
+    texts = days.texts(personal_of(placed))
     if not runs_left:
         return Specimen(placed, composition, font, days, texts, texts)
     drawn = _stand_ins(texts, days, font)

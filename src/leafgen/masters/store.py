@@ -19,7 +19,7 @@ from pathlib import Path
 
 from leafgen.compose.personal import PERSONAL_FIELDS
 from leafgen.content.memory import ENGINES, cache_folder, made_by, read_ours, write_ours
-from leafgen.masters.master import Master
+from leafgen.masters.master import Master, Whole
 from leafgen.masters.packing import packed, unpacked
 
 #: Masters in this process, and on disk: when there are more, those go that were not used for longest.
@@ -43,9 +43,9 @@ class Masters:
 
     def __init__(self, stamp: bytes) -> None:
         self._stamp = hashlib.sha256(stamp + _engines()).digest()
-        self._here: OrderedDict[str, Master | None] = OrderedDict()
+        self._here: OrderedDict[str, Master | Whole | None] = OrderedDict()
 
-    def find(self, key: str, today: date) -> Master | None:
+    def find(self, key: str, today: date) -> Master | Whole | None:
         """The master of a key, from this process or from disk; None when there is none that holds today."""
         master = self._here.get(key) or self._load(key)
         if master is None or (master.last_day and today > master.last_day):
@@ -57,7 +57,7 @@ class Masters:
         """Whether it is known that no master can be made for a key."""
         return key in self._here and self._here[key] is None
 
-    def keep(self, key: str, master: Master | None, *, on_disk: bool) -> None:
+    def keep(self, key: str, master: Master | Whole | None, *, on_disk: bool) -> None:
         """Keep a master, or (None) that there can be none."""
         self._remember(key, master)
         if master and on_disk:
@@ -65,13 +65,13 @@ class Masters:
             write_ours(path, self._whole_key(key), packed(master))
             _forget_oldest(path.parent)
 
-    def _remember(self, key: str, master: Master | None) -> None:
+    def _remember(self, key: str, master: Master | Whole | None) -> None:
         self._here[key] = master
         self._here.move_to_end(key)
         while len(self._here) > MOST_HERE:
             self._here.popitem(last=False)
 
-    def _load(self, key: str) -> Master | None:
+    def _load(self, key: str) -> Master | Whole | None:
         path = self._path(key)
         kept = read_ours(path, self._whole_key(key))
         if kept is None:
