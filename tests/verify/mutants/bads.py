@@ -12,6 +12,7 @@ import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.verify.mutants import (
+    contradicted,
     echoed,
     forged_colours,
     forged_fonts,
@@ -54,6 +55,7 @@ from tests.verify.mutants.typeset import ARABIC, arabic_page
 
 __all__ = [
     "BADS",
+    "contradicted",
     "echoed",
     "forged_colours",
     "forged_fonts",

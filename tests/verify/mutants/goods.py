@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.verify.mutants import (
+    contradicted,
     drawn,
     echoed,
     forged_colours,
@@ -24,6 +25,7 @@ from tests.verify.mutants.shelf import GOODS
 
 __all__ = [
     "GOODS",
+    "contradicted",
     "drawn",
     "echoed",
     "forged_colours",

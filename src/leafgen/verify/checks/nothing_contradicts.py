@@ -8,10 +8,11 @@ from difflib import SequenceMatcher
 
 from leafgen.verify.case import Case
 from leafgen.verify.proof import Refusal, Verdict
-from leafgen.verify.turning import parts
+from leafgen.verify.turning import parts, takes_back
 
 RATIONALE = """A leaflet that says "at most 350 mg" in one place and "at most 3500 mg" in another has said nothing. Text
-that repeats a statement in other numbers, units or with another "not" refuses the file."""
+that repeats a statement in other numbers, units or with another "not" refuses the file; so does a sentence that says
+of the others that they do not apply."""
 SOURCE = "EC Readability Guideline 2009 (consistent information); leafgen design: contradicting duplicates are refused"
 
 
@@ -33,7 +34,11 @@ def check(case: Case) -> Iterator[Refusal]:
     language = case.expectation.locale.replace("_", "-").split("-")[0].lower()
     statements = [(finding, *parts(finding.expected.text, language)) for finding in case.findings.found()]
     told: set[int] = set()
+    told_back: set[str] = set()
     for page, text, whole in _said(case):
+        if takes_back(text) and text not in told_back:
+            told_back.add(text)
+            yield Refusal(f"page {page} takes back what is said: {text[:120]!r}", page=page)
         core, turns = parts(text, language)
         if len(core) < (_LEAST_WORDS if whole else _LEAST_OF_MORE):
             continue
@@ -51,6 +56,7 @@ def _said(case: Case) -> Iterator[tuple[int, str, bool]]:
     sources = [list(case.findings.unexplained)]
     for page in case.evidence.pages:
         sources += [[(page.number, text)] for text in page.aside]
+    sources += [[(1, text)] for text in (*case.evidence.bookmarks, case.evidence.title) if text]
     for source in sources:
         yield from ((number, text, True) for number, text in source)
         pieces = [(number, piece) for number, text in source for piece in _SENTENCE.split(text) if piece]
