@@ -164,3 +164,38 @@ def outlines_of_another_kind() -> Specimen:
 
 def _gid(letter: str) -> int:
     return int(fira().getGlyphID(fira().getBestCmap()[ord(letter)]))
+
+
+def _second_program(key: str, program: bytes) -> Specimen:
+    """A font whose descriptor names another program besides."""
+    specimen = simple(subset(), "/FontFile2", "/TrueType", 32, "/WinAnsiEncoding")
+    with pikepdf.open(BytesIO(specimen.pdf)) as pdf:
+        stream = pdf.make_stream(program)
+        if key == "/FontFile3":
+            stream.Subtype = Name.OpenType
+        pdf.pages[0].obj.Resources.Font.F.FontDescriptor[key] = stream
+        target = BytesIO()
+        pdf.save(target)
+    return Specimen(target.getvalue(), specimen.expectation)
+
+
+def _three_as_eight() -> bytes:
+    font = TTFont(BytesIO(subset()))
+    glyphs, names = font["glyf"], font.getBestCmap()
+    three, eight = names[ord("3")], names[ord("8")]
+    glyphs[three], glyphs[eight] = glyphs[eight], glyphs[three]
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+@bad
+def two_programs() -> Specimen:
+    """A second program as Type 1, which some viewers take first, and which draws a three as an eight."""
+    return _second_program("/FontFile", _three_as_eight())
+
+
+@bad
+def two_programs_of_opentype() -> Specimen:
+    """The same as OpenType."""
+    return _second_program("/FontFile3", _three_as_eight())

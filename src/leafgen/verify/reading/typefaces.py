@@ -23,6 +23,7 @@ _IDENTITY = "/Identity-H"
 _DOWNWARDS = re.compile(rb"/WMode\s+1\b")
 _DEFAULT_WIDTH = 1.0
 _DESCENT, _ASCENT = -0.2, 0.7
+_PROGRAMS = ("/FontFile2", "/FontFile3", "/FontFile")
 
 GlyphBox = tuple[float, float, float, float]
 _NO_INK: GlyphBox = (math.nan, math.nan, math.nan, math.nan)
@@ -97,14 +98,16 @@ def _plain(name: object) -> str:
 
 
 def _program(descriptor: Any, limits: Limits) -> tuple[Program | None, str]:
-    """The embedded program; None and why, where there is none that can be read."""
-    for key in ("/FontFile2", "/FontFile3", "/FontFile"):
-        stream = descriptor.get(key) if descriptor is not None else None
-        if isinstance(stream, pikepdf.Stream):
-            try:
-                return load_program(stream_bytes(stream, limits)), ""
-            except UnreadableFontError as error:
-                return None, str(error)
+    """The embedded program; None and why, where there is none that can be read, or two of which viewers take one."""
+    streams = [descriptor.get(key) for key in _PROGRAMS] if descriptor is not None else []
+    embedded = [stream for stream in streams if isinstance(stream, pikepdf.Stream)]
+    if len(embedded) > 1:
+        return None, "it has more than one program, of which each viewer takes its own"
+    for stream in embedded:
+        try:
+            return load_program(stream_bytes(stream, limits)), ""
+        except UnreadableFontError as error:
+            return None, str(error)
     return None, ""
 
 
