@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 
 from leafgen.compose.composition import Brand, Bullets, Composition
@@ -119,6 +120,35 @@ def test_more_text_than_two_pages_is_refused_with_the_measure_of_it() -> None:
     whole = migraine_nl()
     with pytest.raises(InvalidInput, match=r"does not fit 2 pages.*fill 1\d\d%"):
         rendered(replace(whole, sections=whole.sections * 2))
+
+
+@pytest.mark.parametrize("locale", ["de", "uk", "tr"])
+def test_the_longest_leaflet_holds_a_patient_and_a_clinic_of_many_numbers_on_two_pages(
+    leafgen: Leafgen, locale: str
+) -> None:
+    fields = {"kind": "leaflet", "indication": "about-magnesium", "locale": locale, "clinic": "demo-clinic"}
+    fields |= {"patient_name": "mevr. A. de Vries-van der Meulen", "birth_date": "1961-03-12", "date": "2026-11-22"}
+    rendition = leafgen.make(fields)
+    assert rendition.pages == 2
+    assert min(size for _, size in sizes(rendition.pdf)) >= EDITIONS["standard"].minimum_pt - 0.01
+
+
+def test_a_last_page_with_nothing_but_the_sources_is_saved_by_a_smaller_step(leafgen: Leafgen) -> None:
+    fields = {"kind": "leaflet", "indication": "sleep", "locale": "nl", "edition": "large"}
+    reader = pypdf.PdfReader(io.BytesIO(leafgen.make(fields).pdf))
+    assert "Contact" in reader.pages[-1].extract_text()
+
+
+def test_a_column_of_amounts_ends_in_one_line(leafgen: Leafgen) -> None:
+    fields = {"kind": "leaflet", "indication": "about-magnesium", "locale": "en"}
+    page = pdfium.PdfDocument(leafgen.make(fields).pdf)[1].get_textpage()
+    ends = [right for found in ("30 mg", "130 mg", "420 mg") for right in [_right_of(page, found)]]
+    assert ends == pytest.approx([ends[0]] * 3, abs=0.5)
+
+
+def _right_of(page: pdfium.PdfTextPage, words: str) -> float:
+    index, count = page.search(words, match_whole_word=True).get_next()
+    return float(page.get_charbox(index + count - 1)[2])
 
 
 def test_a_brand_that_cannot_be_read_is_refused() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from leafgen.render.pages import Division, Piece, Room, divide, fullness
+from leafgen.render.pages import Division, Piece, Room, divide, fullness, pages_of
 
 ROOM = Room(page=1000, first=600, gap=20)
 
@@ -55,6 +55,33 @@ def test_a_section_is_parted_only_where_it_may_be_and_where_it_pays() -> None:
     ]
     whole = [Piece(0, 150), Piece(1, 150, breaks=True), Piece(1, 20, 0, breaks=True)]
     assert columns(divide(whole, ROOM, 1)) == [[[0], [1]]]
+
+
+def test_a_section_stays_whole_where_columns_then_end_a_little_apart() -> None:
+    parts = [Piece(1, 100, 0, breaks=True) for _ in range(5)]
+    assert columns(divide([Piece(0, 150), *parts], ROOM, 1)) == [[[0, 1], [1]]]
+    assert columns(divide([Piece(0, 400), *parts], ROOM, 1)) == [[[0], [1]]]
+
+
+def test_gaps_give_way_before_a_section_is_parted() -> None:
+    pieces = [Piece(0, 290), Piece(1, 145), *(Piece(1, 145, 0, breaks=True) for _ in range(2)), Piece(2, 700)]
+    narrow = Room(page=758, first=758, gap=20)
+    division = divide(pieces, narrow, 1)
+    assert columns(division) == [[[0, 1], [2]]]
+    assert division
+    assert division.bands[0].columns[0][1].before < narrow.gap
+    assert divide(pieces, Room(page=756, first=756, gap=20), 1) is None
+
+
+def test_a_last_page_may_end_early_in_its_second_column() -> None:
+    tall, low = 300, 120
+    assert columns(divide(sections(tall, low, tall), Room(page=1000, first=1000, gap=20), 1)) == [[[0, 1], [2]]]
+
+
+def test_pages_are_counted_by_the_bands_that_begin_them() -> None:
+    division = divide(sections(500, 500, 500, 500), ROOM, 3)
+    assert division
+    assert pages_of(division.bands) == 2
 
 
 def test_the_colophon_stands_at_the_foot_of_the_last_page() -> None:

@@ -37,7 +37,7 @@ class Edition:
 EDITIONS = Catalogue(
     "edition",
     (
-        Edition("standard", 9.0, 2, ("step-1", "step-2", "step-3", "step-4", "step-5", "step-6", "step-7")),
+        Edition("standard", 9.0, 2, tuple(f"step-{number}" for number in range(1, 9))),
         Edition("clear", 12.0, None, ("clear-1", "clear-2", "clear-3"), most_columns=4),
         Edition("bilingual", 9.0, None, ("bilingual-1", "bilingual-2", "bilingual-3")),
         Edition("booklet", 9.0, 8, tuple(f"booklet-{number}" for number in range(1, 9)), paper=A5, folded=True),

@@ -25,7 +25,7 @@ from leafgen.render.page_engine import (
     in_order,
     no_complaint,
 )
-from leafgen.render.pages import Band, Piece, Placed, Room, divide, fullness
+from leafgen.render.pages import Band, Division, Piece, Placed, Room, divide, fullness, pages_of
 from leafgen.render.rendition import Rendition
 from leafgen.render.tagging import complete
 from leafgen.render.units import units_of
@@ -44,7 +44,11 @@ USUALLY_FITS, HARDLY_EVER_FITS, STEP_RATIO = 0.93, 0.985, 0.905
 #: Letters that fill a page in the largest step, those of tables counted twice (measured on every leaflet there is).
 LETTERS_A_PAGE = 2300
 #: Less than this share of the last page is "nearly empty".
-LEAST_FILLED = 0.3
+LEAST_FILLED = 0.4
+#: What pages of whole sections may cost at the most (see pages.py) before smaller type is tried: half of one empty.
+MOST_EMPTY = 0.25
+#: What a smaller step costs, as the divisions of pages.py do; below which cost none is tried; and at most how many are.
+SMALLER, GOOD_ENOUGH, MOST_SMALLER = 0.01, 0.06, 2
 #: More pages than this are no leaflet; it says where to stop looking.
 MOST_PAGES = 16
 #: A sheet printed on both sides and folded once has four pages.
@@ -99,12 +103,16 @@ class _Engine:
         if maximum is None or self.edition.folded:
             return self.run_on(maximum or math.inf)
         steps = self.edition.steps
-        for step in steps[self.largest(maximum) :]:
-            pieces, room = self.measure(step)
-            if division := divide(pieces, room, maximum):
-                document, html = self.lay_out(step, division.bands)
-                if len(document.pages) <= maximum:
-                    return document, html
+        tried: list[tuple[float, int, Division]] = []
+        for number in range(self.largest(maximum), len(steps)):
+            if division := divide(*self.measure(steps[number]), maximum):
+                tried.append((division.cost + number * SMALLER, number, division))
+            if tried and (min(tried)[0] - min(tried)[1] * SMALLER <= GOOD_ENOUGH or len(tried) > MOST_SMALLER):
+                break
+        for _, number, division in sorted(tried):
+            document, html = self.lay_out(steps[number], division.bands)
+            if len(document.pages) <= maximum:
+                return document, html
         pieces, room = self.measure(steps[-1])
         raise InvalidInput(
             f"the leaflet does not fit {maximum} pages at the smallest type allowed: its sections fill"
@@ -114,15 +122,20 @@ class _Engine:
 
     def run_on(self, maximum: float) -> tuple[Document, str]:
         """The document in one column over as many pages as it takes, up to `maximum`: the largest step that leaves
-        neither the last page nearly empty nor a page of a folded sheet over; where all do, the one with the fewest
-        such pages, and of those the fewest pages."""
+        neither the last page nearly empty nor much of the others, nor a page of a folded sheet over; where all do, the
+        one with the fewest such pages, and of those the fewest pages."""
         tried = []
         for step in self.edition.steps:
-            document, html = self.flow(step)
+            division = self.across(step)
+            if pages_of(division.bands) > maximum:
+                continue
+            document, html = self.lay_out(step, division.bands)
             pages, last = len(document.pages), document.pages[-1]
-            _, _, _, reached = last.anchors.get("end", (0, 0, 0, 0))
+            _, _, _, end = last.anchors.get("end", (0, 0, 0, 0))
+            full = pages == 1 or end - division.bands[-1].before > LEAST_FILLED * last.height
             left_over = -pages % PAGES_A_SHEET if self.edition.folded else 0
-            if pages <= maximum and not left_over and (pages == 1 or reached > LEAST_FILLED * last.height):
+            level = self.edition.folded or division.cost <= MOST_EMPTY
+            if pages <= maximum and not left_over and full and level:
                 return document, html
             if pages <= maximum:
                 tried.append((left_over, pages, document, html))
@@ -153,20 +166,19 @@ class _Engine:
             number = min(max(guess, low), high - 1)
         return high
 
-    def flow(self, step: str) -> tuple[Document, str]:
+    def across(self, step: str) -> Division:
         """Every section below the other: divided over as few pages as they take; in two languages, whose statements
         are not measured, pages end where they end."""
+        gap = 0.0
         if not self.composition.second_language:
             pieces, room = self.measure(step)
-            across = [replace(piece, wide=True) for piece in pieces]
+            gap, wide = room.gap, [replace(piece, wide=True) for piece in pieces]
             for pages in range(1, MOST_PAGES + 1):
-                if division := divide(across, room, pages):
-                    document, html = self.lay_out(step, division.bands)
-                    if len(document.pages) <= pages:
-                        return document, html
+                if division := divide(wide, room, pages):
+                    return division
         sections = enumerate(self.composition.sections)
         whole = (((Placed(number, 0, len(units_of(section)), 0.0),),) for number, section in sections)
-        return self.lay_out(step, [Band(columns, 0.0, wide=True) for columns in whole])
+        return Division(tuple(Band(columns, gap, wide=True) for columns in whole), 0.0)
 
     def measure(self, step: str) -> tuple[list[Piece], Room]:
         """The heights of all units of all sections in one step."""
