@@ -15,17 +15,17 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from leafgen import runs
 from leafgen.compose.fields import personal_of
 from leafgen.compose.request import Request
 from leafgen.kernel.errors import DoesNotFit, LeafgenError, ProofFailed
 from leafgen.kernel.geometry import A4
+from leafgen.masters.for_runs import PREPARED, Press, prepare
 from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.fold_marks import codes
 from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun
 from leafgen.render.run_template import PLACES, NotForARunError, run_template
-from leafgen.runs import Press, Run, prepare
+from leafgen.runs import Run
 from leafgen.verify.run_codes import SheetCode
 from leafgen.verify.run_seal import OTHER_CODES, NotARun
 from tests.stamping import ANNA, LABEL, LEAFLET, master_of
@@ -264,7 +264,7 @@ def test_a_sheet_with_the_code_of_another_is_told(
     def others(number: int, document: int, pages: int, height: float) -> Iterator[bytes]:
         return codes(run, numbers[document - 1], pages, height) if number else codes(number, document, pages, height)
 
-    monkeypatch.setattr("leafgen.runs.codes", others)
+    monkeypatch.setattr("leafgen.masters.for_runs.codes", others)
     made = Run(house, BytesIO(), marked=True, number=42)
     for one in ("Anna de Vries", name, name):
         made.add(request_for(house, one))
@@ -292,7 +292,7 @@ def test_a_code_that_is_drawn_elsewhere_or_smudged_is_told(house: Leafgen, monke
         return (one.replace(b"[1 0]", b"[0 1]") for one in codes(run, document, pages, height))
 
     for wrong in (moved, inverted):
-        monkeypatch.setattr("leafgen.runs.codes", wrong)
+        monkeypatch.setattr("leafgen.masters.for_runs.codes", wrong)
         with pytest.raises(NotARun):
             prepare(master_of(house), texts_of(house, master_of(house)), 0, Press(marked=True))
 
@@ -302,7 +302,7 @@ def test_a_document_that_prints_where_marks_go_is_refused(
     house: Leafgen, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     monkeypatch.setattr(f"leafgen.render.fold_marks.{place}", 30.0)
-    monkeypatch.setattr("leafgen.runs._KNOWN", type(runs._KNOWN)())
+    monkeypatch.setattr("leafgen.runs.PREPARED", type(PREPARED)())
     run = Run(house, BytesIO(), marked=True)
     for name in ("Anna de Vries", LONG):
         with pytest.raises(DoesNotFit, match="cannot be marked"):

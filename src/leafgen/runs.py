@@ -11,8 +11,7 @@ A run has room for nine hundred documents (`has_room`); then another is begun.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from time import perf_counter
@@ -21,27 +20,23 @@ from typing import BinaryIO
 from leafgen.compose.fields import personal_of
 from leafgen.compose.request import Request
 from leafgen.deliver.writer import refusals
-from leafgen.kernel.errors import DoesNotFit, ProofFailed
+from leafgen.kernel.errors import ProofFailed
 from leafgen.kernel.geometry import Size
+from leafgen.masters.for_runs import PREPARED, Prepared, Press, cannot_mark, sheet_windows
 from leafgen.masters.master import Document, Master
 from leafgen.pipeline import Leafgen
-from leafgen.render.fold_marks import code_box, code_zone, codes, pages_of, zone
 from leafgen.render.print_run import PrintRun
-from leafgen.render.run_packing import CannotPackError
-from leafgen.render.run_template import MOST_MASTERS, NotForARunError, RunTemplate, page_heights, run_template
-from leafgen.render.stamp import CannotStamp, Stamp
+from leafgen.render.run_template import MOST_MASTERS, RunTemplate
+from leafgen.render.stamp import CannotStamp
 from leafgen.verify.proof import CheckOutcome, Proof, StatementProof
 from leafgen.verify.reading.pdfium import pdfium_text
-from leafgen.verify.run_codes import SheetCode
 from leafgen.verify.run_proof import BLANK, Entry, run_refusals
-from leafgen.verify.run_seal import NotARun, RunSeal, run_seal
-from leafgen.verify.run_trial import OCCUPIED, TRIAL, Marks, trial_refusals
+from leafgen.verify.run_seal import RunSeal
+from leafgen.verify.run_trial import TRIAL, trial_refusals
 from leafgen.verify.seal import PageText, plain
 
 #: The check of a run's proof, by how it was asked for.
 CHECKS = {"sealed": "sealed-run", "full": "read-back-run"}
-#: Masters that a process keeps ready for its next runs: each takes about as much memory as its file.
-_MOST_KNOWN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +45,6 @@ class Place:
 
     page: int
     pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """How a run is printed: on both sides of its sheets, and with marks for machines that fold and insert them."""
-
-    duplex: bool = True
-    marked: bool = False
-
-    def template(
-        self, data: bytes, windows: Sequence[tuple[int, int]], number: int | None
-    ) -> tuple[RunTemplate, Marks | None]:
-        """The template of a document for a run, and the marks that it has."""
-        if not self.marked:
-            return run_template(data, windows, number, duplex=self.duplex), None
-        heights = page_heights(data)
-        bars, length = pages_of(len(heights), heights[0]), len(next(codes(TRIAL, 1, 1, heights[0])))
-        template = run_template(data, windows, number, duplex=self.duplex, marks=bars, code=length)
-        return template, Marks(heights[0], zone(heights[0]), code_zone(heights[0]), bars, code_box(heights[0]))
-
-
-DUPLEX = Press()
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What a run needs of a master: the template of a patient's part, the stamp, the seal of parts, and of sheets that
-    are marked how high they are, in pt."""
-
-    template: RunTemplate
-    stamp: Stamp
-    seal: RunSeal
-    marked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +129,7 @@ class Run:
         """Append what was prepared."""
         first = self._run.pages
         coded = piece.marked is not None
-        windows = (*piece.windows, *_codes(self._number, len(self._entries) + 1, piece.count, piece.marked))
+        windows = (*piece.windows, *sheet_windows(self._number, len(self._entries) + 1, piece.count, piece.marked))
         start = self._run.add(piece.template, windows)
         self._entries.append(Entry(piece.seal, start, piece.texts, piece.pages, piece.apart, coded))
         return Place(first + 1, piece.count)
@@ -185,10 +147,10 @@ class Run:
         if marks:
             trial = PrintRun(file := BytesIO())
             for place in (1, 2):
-                trial.add(template, tuple(_codes(TRIAL, place, len(template.pages), marks.height)))
+                trial.add(template, tuple(sheet_windows(TRIAL, place, len(template.pages), marks.height)))
             trial.close()
             if wrong := list(trial_refusals(file.getvalue(), document.data, marks)):
-                raise _cannot_mark(wrong[0].message)
+                raise cannot_mark(wrong[0].message)
         read = [PageText((plain(text),), ()) for text in pdfium_text(document.data)]
         self._statements += document.proof.statements
         pages = (*read, *(BLANK,) * (len(template.pages) - len(read)))
@@ -213,75 +175,7 @@ class Run:
         if prepared is None:
             if len(self._prepared) >= most:
                 raise CannotStamp("document", "the run has no room for another master")
-            prepared = _KNOWN.prepared(master, texts, len(self._prepared), self._press)
+            prepared = PREPARED.of(master, texts, len(self._prepared), self._press)
             self._prepared[id(master)] = prepared
             self._statements += master.statements
         return prepared
-
-
-class _Known:
-    """What was prepared last, for the next runs of this process."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[tuple[int, int, Press], tuple[Master, Prepared]] = OrderedDict()
-
-    def prepared(self, master: Master, texts: Mapping[str, str], number: int, press: Press) -> Prepared:
-        """What a run needs of a master; no patient's text stays in it."""
-        key = (id(master), number, press)
-        if key not in self._known:
-            # The master is kept as well, so that no other can come to have its identity.
-            self._known[key] = (master, prepare(master, texts, number, press))
-        self._known.move_to_end(key)
-        while len(self._known) > _MOST_KNOWN:
-            self._known.popitem(last=False)
-        return self._known[key][1]
-
-
-_KNOWN = _Known()
-
-
-def prepare(master: Master, texts: Mapping[str, str], number: int, press: Press = DUPLEX) -> Prepared:
-    """What a run needs of a master, with its seal told by a run of two patients, which pdfium has read in full.
-
-    Raises CannotStamp for a document that has too many parts for a run, or whose texts cannot be stamped.
-    """
-    stamp, seal = master.stamp, master.seal
-    windows = [(window.start, window.end) for window in stamp.windows]
-    trial = PrintRun(file := BytesIO())
-    try:
-        template, marks = press.template(master.data, windows, number)
-        written = [stamp.write(window, texts) for window in stamp.windows]
-        height, pages = marks.height if marks else None, len(template.pages)
-        one, other = (trial.add(template, (*written, *_codes(TRIAL, place, pages, height))) for place in (1, 2))
-    except (NotForARunError, CannotPackError) as reason:
-        raise CannotStamp("document", reason.message) from reason
-    trial.close()
-    data, end = file.getvalue(), min(at for at, _ in trial.frame if at > other)
-    first, second = data[one:other], data[other:end]
-    code = SheetCode.told(next(codes(TRIAL, 1, pages, height))) if height else None
-    told = run_seal(seal, first, second, _windows(first, template), pages, trial.catalogue, code)
-    entries = [Entry(told, one, texts), Entry(told, other, texts)]
-    wrong = [refusal for _, refusal in run_refusals(data, trial.frame, entries, read_back=True, number=TRIAL)]
-    if wrong := wrong or list(trial_refusals(data, stamp.fill(texts), marks)):
-        raise _cannot_mark(wrong[0].message) if wrong[0].message == OCCUPIED else NotARun(wrong[0].message)
-    return Prepared(template, stamp, told, height)
-
-
-def _codes(run: int, document: int, pages: int, height: float | None) -> Iterable[bytes]:
-    """The windows of the codes of a document's sheets, where these are marked."""
-    return codes(run, document, pages, height) if height else ()
-
-
-def _cannot_mark(why: str) -> DoesNotFit:
-    return DoesNotFit(f"it cannot be marked for folding machines: {why}", "choose another edition, or print no marks")
-
-
-def _windows(part: bytes, template: RunTemplate) -> list[int]:
-    """Where the windows begin in a part: each is announced by its length."""
-    starts, at = [], 0
-    for length in template.windows:
-        head = b"<< /Length %d >>\nstream\n" % length
-        at = part.index(head, at) + len(head)
-        starts.append(at)
-        at += length
-    return starts

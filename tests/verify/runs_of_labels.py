@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from leafgen.compose.fields import personal_of
+from leafgen.masters.for_runs import Prepared, prepare
 from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
-from leafgen.runs import Prepared, prepare
 from leafgen.verify.run_proof import Entry, run_refusals
 from tests.stamping import ANNA, LEAFLET, master_of
 

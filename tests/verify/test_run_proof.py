@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from leafgen.masters.for_runs import Prepared
 from leafgen.pipeline import Leafgen
 from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
-from leafgen.runs import Prepared
 from leafgen.verify.run_proof import Entry, run_refusals
 from tests.stamping import LABEL
 from tests.verify.runs_of_labels import Sealed, ready, sealed_run, windows_of
