@@ -20,6 +20,7 @@ from leafgen.verify.runner import prove
 from leafgen.verify.seal import Seal
 from tests.verify.mutants.bads import BADS
 from tests.verify.mutants.material import trusted, usual
+from tests.verify.mutants.real import make
 
 
 def answering(answer: Callable[[], bytes]) -> Callable[[Pipes], None]:
@@ -48,9 +49,9 @@ def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
-@pytest.mark.parametrize("make", [usual, BADS["white"], BADS["digit-changed"]])
-def test_the_process_beside_finds_what_this_one_finds(make: Callable[[], object]) -> None:
-    specimen = make()
+@pytest.mark.parametrize("maker", [usual, BADS["white"], BADS["digit-changed"]])
+def test_the_process_beside_finds_what_this_one_finds(maker: Callable[[], object]) -> None:
+    specimen = maker()
     here = prove(specimen.pdf, specimen.expectation, trusted())  # type: ignore[attr-defined]
     with Beside() as beside:
         for _ in range(2):
@@ -61,6 +62,14 @@ def test_the_process_beside_finds_what_this_one_finds(make: Callable[[], object]
                 here.unexplained,
             )
             assert [(check.id, check.refusals) for check in there.checks] == [(c.id, c.refusals) for c in here.checks]
+
+
+def test_the_pages_of_a_booklet_are_read_where_it_is_taken_apart() -> None:
+    fields = {"kind": "leaflet", "indication": "cramps", "locale": "en", "edition": "booklet"}
+    original = make(fields)
+    assert original.expectation.folded
+    with Beside() as beside:
+        assert beside.prove(original.pdf, original.expectation, original.fonts).proven
 
 
 def test_a_font_that_is_trusted_for_one_file_is_not_for_the_next() -> None:

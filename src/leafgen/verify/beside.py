@@ -70,13 +70,17 @@ def _serve(pipes: Pipes) -> None:
 
     def other_reads(data: bytes) -> list[str] | None:
         wanted = hashlib.sha256(data).digest()
+        if wanted not in announced:
+            return None  # a booklet's pages are a file of their own, which only this process has
         while wanted not in read:
             read.update(pickle.loads(pipes.recv_bytes()))  # noqa: S301 - see below
+        announced.discard(wanted)
         return read.pop(wanted)
 
     all_checks()
     readers.elsewhere = other_reads
     read: dict[bytes, list[str] | None] = {}
+    announced: set[bytes] = set()
     fonts: tuple[TrustedFont, ...] = ()
     while True:
         try:
@@ -85,7 +89,8 @@ def _serve(pipes: Pipes) -> None:
             return
         if isinstance(message, dict):
             continue  # nobody asked for what it read
-        task, given, arguments = message
+        task, given, arguments, digests = message
+        announced = set(digests)
         fonts = fonts if given is None else given
         try:
             answer: object = getattr(proving, task)(*arguments, fonts)
@@ -164,11 +169,12 @@ class Beside:
         imports a module that it will need next (`meanwhile`)."""
         new = None if trusted == self._told else tuple(trusted)
         self._told = trusted
-        message = pickle.dumps((task, new, arguments), pickle.HIGHEST_PROTOCOL)
+        digests = [hashlib.sha256(pdf).digest() for pdf in pdfs]
+        message = pickle.dumps((task, new, arguments, digests), pickle.HIGHEST_PROTOCOL)
         # The other takes it when it has imported all that it needs; this process does not wait for that.
         sending = Thread(target=self._send, args=(message,))
         sending.start()
-        read = [{hashlib.sha256(pdf).digest(): _read(pdf)} for pdf in pdfs]
+        read = [{digest: _read(pdf)} for digest, pdf in zip(digests, pdfs, strict=True)]
         sending.join()
         for one in read:
             self._send(pickle.dumps(one))
