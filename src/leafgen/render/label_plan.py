@@ -102,36 +102,50 @@ class Planner:
         """The best plan for a composition on a stock, with a code where one is given. Raises DoesNotFitError if
         MOST_PARTS labels do not hold it."""
         layout = LabelLayout(self._setter, inner_box(stock, overhang=self._overhang))
-        deal = self._deal(composition, layout)
-        coded = len(deal.shares)
-        if code:
-            deal, coded = self._with_code(composition, deal, layout, code)
+        deals = self._deals(composition, layout)
+        deal, coded = self._with_code(composition, deals, layout, code) if code else (next(deals), None)
         faces = (
             layout.lay_out(share, deal.setting, part, code if number == coded else None)
             for number, (share, part) in enumerate(zip(deal.shares, deal.parts, strict=True))
         )
         return replace(deal, faces=tuple(faces))
 
-    def _deal(self, composition: Composition, layout: LabelLayout) -> Plan:
-        """The plan before it is laid out: how it is set, and what each label carries."""
+    def _deals(self, composition: Composition, layout: LabelLayout) -> Iterator[Plan]:
+        """The plans before they are laid out, each on more labels than the one before: how it is set, and what each
+        label carries. Raises DoesNotFitError where there is none."""
         lines = self._lines(composition)
         presses = self._presses(lines)
+        found = False
         for press in presses:
             if setting := self._largest(press, lambda setting: layout.fits(lines, setting)):
-                return Plan((), setting, (tuple(lines),))
+                found = True
+                yield Plan((), setting, (tuple(lines),))
+                break
         for parts in range(2, MOST_PARTS + 1) if composition.part_of else ():
             named = self._parts(composition, parts)
             for press in presses:
                 split = partial(_split, lines, layout, named)
                 if setting := self._largest(press, lambda setting, split=split: not split(setting)[1]):  # type: ignore[misc]
+                    found = True
                     shares, _ = split(setting)
-                    return Plan((), setting, tuple(map(tuple, shares)), tuple(named))
-        raise self._does_not_fit(composition, lines, layout)
+                    yield Plan((), setting, tuple(map(tuple, shares)), tuple(named))
+                    break
+        if not found:
+            raise self._does_not_fit(composition, lines, layout)
 
-    def _with_code(self, composition: Composition, deal: Plan, layout: LabelLayout, code: Code) -> tuple[Plan, int]:
-        """How the labels are set with a code, and which of them (from 0) carries it. It may cost air, a little size,
-        and the own lines and size of what is no direction for use of its own; never a label, or the own line of a
-        warning. Raises DoesNotFitError where it would."""
+    def _with_code(
+        self, composition: Composition, deals: Iterable[Plan], layout: LabelLayout, code: Code
+    ) -> tuple[Plan, int]:
+        """The labels with a code, and which of them (from 0) carries it. Raises DoesNotFitError where none has room:
+        who asks for a code rather has one label more than none."""
+        for deal in deals:
+            if found := self._coded(composition, deal, layout, code):
+                return found
+        raise DoesNotFitError((), code=True)
+
+    def _coded(self, composition: Composition, deal: Plan, layout: LabelLayout, code: Code) -> tuple[Plan, int] | None:
+        """How as many labels are set with a code, and which of them carries it. It may cost air, a little size, and
+        the own lines and size of what is no direction for use of its own; never the own line of a warning."""
         scale, press = deal.setting.scale, deal.setting.press
         least = min(scale.text, LEAST_BESIDE_CODE_PT)
         smaller = [one for one in self._scales[self._scales.index(scale) :] if one.text >= least]
@@ -146,7 +160,7 @@ class Planner:
             for number in reversed(range(len(shares))):
                 if layout.fits(shares[number], setting, deal.parts[number], code):
                     return replace(deal, setting=setting, shares=shares), number
-        raise DoesNotFitError((), code=True)
+        return None
 
     def _lines(self, composition: Composition) -> list[LabelLine]:
         lines = [line for line in composition.lines if line.said]
