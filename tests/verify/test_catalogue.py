@@ -26,6 +26,7 @@ BY_KIND = {
     "in-the-tree": "in-no-element",
     "legal-size": "two-points",
     "no-overlap": "over-another",
+    "nothing-behind": "bar-in-a-pattern-behind",
     "nothing-contradicts": "contradicting-dose",
     "nothing-over-text": "struck-through",
     "on-the-page": "overflow-hidden-in-a-letter",

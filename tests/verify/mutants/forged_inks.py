@@ -179,3 +179,59 @@ def glyph_that_is_a_word() -> Specimen:
     content = f"{lines(without='dose')}BT /F {SIZE} Tf {LEFT} {_Y} Td {gap} ET "
     drawn = f"BT /F 7 Tf 0 0 Td {text('not')} Tj ET"
     return page(content + _glyph(LEFT + width(first) + 1, _Y), change=_drawing(drawn, " "))
+
+
+# behind the words ------------------------------------------------------------------------------------------
+
+
+def _rows(greys: bytes, wide: int = 1) -> Hook:
+    """An image /I of so many greys, from the top, each row one dot or `wide` dots, given one by one."""
+
+    def change(pdf: pikepdf.Pdf, sheet: pikepdf.Dictionary) -> None:
+        image = pdf.make_stream(greys, Type=Name.XObject, Subtype=Name.Image, Width=wide, Height=len(greys) // wide)
+        image.ColorSpace, image.BitsPerComponent = Name.DeviceGray, 8
+        sheet.Resources.XObject = Dictionary(I=image)
+
+    return change
+
+
+def _tiles(grey: float) -> Hook:
+    """A pattern /P of one line a tile."""
+
+    def change(pdf: pikepdf.Pdf, sheet: pikepdf.Dictionary) -> None:
+        tile = pdf.make_stream(f"{grey} g 0 3 600 0.9 re f".encode(), PatternType=1, PaintType=1, TilingType=1)
+        tile.BBox, tile.XStep, tile.YStep = Array([0, 0, 600, 20]), 600, 20
+        tile.Matrix, tile.Resources = Array([1, 0, 0, 1, 0, _Y]), Dictionary()
+        sheet.Resources.Pattern = Dictionary(P=tile)
+
+    return change
+
+
+def _shades(code: str) -> Hook:
+    """A shading /S that runs upwards behind a line."""
+
+    def change(pdf: pikepdf.Pdf, sheet: pikepdf.Dictionary) -> None:
+        shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=Array([0, _Y - 5, 0, _Y + 12]))
+        shading.Function = _function(pdf, code)
+        sheet.Resources.Shading = Dictionary(S=shading)
+
+    return change
+
+
+_IMAGE = f"q 200 0 0 18 {LEFT - 4} {_Y - 5} cm /I Do Q {lines()}"
+_TILED = f"q /Pattern cs /P scn 50 {_Y - 4} 300 18 re f Q {lines()}"
+_SHADED = f"q 50 {_Y - 5} 250 17 re W n /S sh Q {lines()}"
+_GRAINS = bytes(255 * (at * at // 7 % 2) for at in range(200 * 18))
+GOODS |= {
+    "picture-behind": lambda: page(_IMAGE, change=_rows(bytes((200, 220, 240, 250)))),
+    "pale-bar-behind": lambda: page(_IMAGE, change=_rows(b"\xff" * 8 + b"\xc8" + b"\xff" * 9)),
+    "pale-pattern-behind": lambda: page(_TILED, change=_tiles(0.85)),
+    "shading-behind": lambda: page(_SHADED, change=_shades("{2 div 0.5 add}")),
+}
+BADS |= {
+    "bar-in-a-picture-behind": lambda: page(_IMAGE, change=_rows(b"\xff" * 8 + b"\0" + b"\xff" * 9)),
+    "grains-behind": lambda: page(_IMAGE, change=_rows(_GRAINS, 200)),
+    "bar-in-a-pattern-behind": lambda: page(_TILED, change=_tiles(0)),
+    "bar-in-a-shading-behind": lambda: page(_SHADED, change=_shades("{dup 0.5 gt exch 0.56 lt and {0} {1} ifelse}")),
+    "letters-filled-up": lambda: _dose("2 Tr 1.8 w", lambda _pdf, _sheet: None),
+}

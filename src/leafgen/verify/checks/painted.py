@@ -14,6 +14,9 @@ SOURCE = "ISO 32000-2: 9.3.6 (text rendering mode), 8.11 (optional content), 11.
 
 _INVISIBLE_MODES = frozenset((3, 7))
 _OUTLINES_ALONE = (1, 5)
+_OUTLINED = (1, 2, 5, 6)
+_BOLDEST = 0.12
+"""An outline wider than this part of the type size fills the eyes of letters and the room between them."""
 _FINEST = 0.1
 """Points: what is outlined by a finer line is hardly there on paper, whatever a screen makes of it."""
 
@@ -37,6 +40,8 @@ def _hidden(shown: Shown) -> str:
         return f"drawn invisibly (text rendering mode {shown.mode})"
     if shown.mode in _OUTLINES_ALONE and shown.line_width < _FINEST:
         return f"drawn as outlines of {shown.line_width:.2g} pt"
+    if shown.mode in _OUTLINED and shown.line_width > _BOLDEST * shown.size:
+        return f"filled up by outlines of {shown.line_width:.2g} pt"
     if shown.hidden:
         return "on a layer that is switched off"
     if shown.alpha <= 0:
