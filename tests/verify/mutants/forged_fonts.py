@@ -9,12 +9,14 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from pikepdf import Array, Dictionary, Name
 
 from tests.verify.mutants.by_hand import fira, lines, page
-from tests.verify.mutants.material import Specimen
+from tests.verify.mutants.drawn import LINES
+from tests.verify.mutants.material import FIRA, Specimen
 from tests.verify.mutants.shelf import BADS, bad, good
 from tests.verify.mutants.simple import as_cff, simple, subset
 
@@ -199,3 +201,35 @@ def two_programs() -> Specimen:
 def two_programs_of_opentype() -> Specimen:
     """The same as OpenType."""
     return _second_program("/FontFile3", _three_as_eight())
+
+
+def _renamed() -> bytes:
+    """The letters of the lines with their names; three and eight have each other's."""
+    options = Options(drop_tables=["GSUB", "GPOS", "GDEF", "name", "OS/2"], hinting=False, glyph_names=True)
+    font = TTFont(FIRA / "FiraSans-Regular.ttf")
+    cutter = Subsetter(options)
+    cutter.populate(text="".join(LINES) + "8")
+    cutter.subset(font)
+    order = font.getGlyphOrder()
+    new = {"three": "eight", "eight": "three"}
+    for table in font["cmap"].tables:
+        table.cmap = {code: new.get(name, name) for code, name in table.cmap.items()}
+    for values in (font["glyf"].glyphs, font["hmtx"].metrics):
+        values["three"], values["eight"] = values["eight"], values["three"]
+    font.setGlyphOrder([new.get(name, name) for name in order])
+    font["glyf"].glyphOrder = font.getGlyphOrder()
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+@bad
+def names_exchanged() -> Specimen:
+    """Its three is named eight: some viewers find letters by their codes, others by their names."""
+    return simple(_renamed(), "/FontFile2", "/TrueType", 32, "/WinAnsiEncoding")
+
+
+@bad
+def truetype_as_type_one() -> Specimen:
+    """A TrueType program that the file calls Type 1, so that viewers look for names."""
+    return simple(subset(), "/FontFile2", "/Type1", 32, "/WinAnsiEncoding")

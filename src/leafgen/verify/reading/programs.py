@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 import uharfbuzz as hb
-from fontTools.agl import toUnicode
+from fontTools.agl import UV2AGL, toUnicode
 from fontTools.encodings.MacRoman import MacRoman
 from fontTools.ttLib import TTFont, TTLibError
 
@@ -85,6 +85,12 @@ class Program:
         if self.named:
             return () if _is_type1(self.data) else ("/CIDFontType0",)
         return ("/CIDFontType0", "/CIDFontType2") if self.data[:4] == b"OTTO" else ("/CIDFontType2",)
+
+    @property
+    def simple_kinds(self) -> tuple[str, ...]:
+        """The kinds of simple fonts that may hold it: by another name, viewers look for its glyphs in other tables."""
+        names, tables = ("Type1", "MMType1"), ("TrueType",)
+        return names if self.named else (*names, *tables) if self.data[:4] == b"OTTO" else tables
 
     @property
     def named(self) -> bool:
@@ -254,6 +260,8 @@ class _SimpleTables:
         found += [self.symbol.get(page + code) for page in _SYMBOL_PAGES]
         if code < _ASCII_END:
             found += [self.mac.get(code), self.unicode.get(code)]
+        if len(text) == 1:
+            found += [self.by_name.get(own) for own in (UV2AGL.get(ord(text), ""), f"uni{ord(text):04X}")]
         yield from (gid for gid in found if gid)
 
     def gid(self, code: int, name: str, symbolic: bool) -> int:

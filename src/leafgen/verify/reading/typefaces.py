@@ -228,6 +228,8 @@ def _simple(font: Any, subtype: str, to_unicode: CMap, limits: Limits) -> Typefa
         used = [code for code in to_unicode.texts or texts if widths.get(code)]
         if any(_differ(program, program.simple_glyphs(code, names.get(code, ""))) for code in used):
             problem = "its tables do not agree which glyph a code draws"
+    if program is not None and subtype not in program.simple_kinds:
+        problem = "its outlines are not of the kind that it names"
     name = _plain(font.get("/BaseFont", font.get("/Name", "unnamed")))
     return Typeface(name, subtype, program, list, texts, gids, widths, missing, True, problem)
 
