@@ -108,6 +108,32 @@ def arabic_numbered_list_untagged() -> Specimen:
     return _arabic_list(tagged=False)
 
 
+_ROWS = ("Adults", "300 mg"), ("Children", "150 mg")
+
+
+def _table_and(after: str) -> Specimen:
+    cells = "".join(
+        line(cell, _HEIGHT - 16 * row, LEFT + 90 * column)
+        for row, cells in enumerate(_ROWS)
+        for column, cell in enumerate(cells)
+    )
+    return page(cells + after, [("adults", _ROWS[0]), ("children", _ROWS[1])])
+
+
+@good
+def table_at_the_end_of_a_column() -> Specimen:
+    """Behind the last cell, the text goes on at the top of the next column."""
+    return _table_and(
+        line("Magnesium is a mineral that is", 700, 330) + line("found in nuts, beans and grains.", 686, 330)
+    )
+
+
+@bad
+def last_cell_goes_on() -> Specimen:
+    """The last cell has another line, of which nothing was promised."""
+    return _table_and(line("or more", _HEIGHT - 29, LEFT + 90))
+
+
 def _as_layout(specimen: Specimen) -> Specimen:
     """The file with its tables tagged as stretches without a meaning, as browsers do with those for layout."""
     with pikepdf.open(BytesIO(specimen.pdf)) as pdf:
