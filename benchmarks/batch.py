@@ -25,7 +25,7 @@ from leafgen.batch.run_rows import MOST_IN_RUN
 from leafgen.batch.turns import MOST_IN_CHUNK
 from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.pipeline import Leafgen
-from leafgen.runs import Run
+from leafgen.runs import PrintRun
 
 LEAFLET = {"kind": "leaflet", "indication": "cramps", "locale": "nl"}
 LABEL = {
@@ -116,7 +116,7 @@ class Bench:
             for first in range(0, count, MOST_IN_RUN):
                 some = range(first, min(first + MOST_IN_RUN, count))
                 with (self.folder / f"run-{document['kind']}-{proof}-{number}-{first}.pdf").open("w+b") as file:
-                    run = Run(self.house, file, duplex=document["kind"] == "leaflet")
+                    run = PrintRun(self.house, file, duplex=document["kind"] == "leaflet")
                     for patient in some:
                         run.add(self.house.request(row(document, patient)), proof=proof)
                     assert run.close(proof=proof).proven

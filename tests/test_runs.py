@@ -23,9 +23,9 @@ from leafgen.masters.for_runs import PREPARED, Press, prepare
 from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
 from leafgen.render.fold_marks import codes
-from leafgen.render.print_run import FIRST, MOST_PATIENTS, PrintRun
 from leafgen.render.run_template import PLACES, NotForARunError, run_template
-from leafgen.runs import Run
+from leafgen.render.run_writer import FIRST, MOST_PATIENTS, RunWriter
+from leafgen.runs import PrintRun
 from leafgen.verify.run_codes import SheetCode
 from leafgen.verify.run_seal import OTHER_CODES, NotARun
 from tests.stamping import ANNA, LABEL, LEAFLET, master_of
@@ -51,7 +51,7 @@ def request_for(leafgen: Leafgen, name: str, **fields: str) -> Request:
 
 
 def run_of(leafgen: Leafgen, names: tuple[str, ...], proof: str = "full", **fields: str) -> bytes:
-    run = Run(leafgen, file := BytesIO())
+    run = PrintRun(leafgen, file := BytesIO())
     for name in names:
         run.add(request_for(leafgen, name, **fields), proof=proof)
     proven = run.close(proof=proof)
@@ -60,7 +60,7 @@ def run_of(leafgen: Leafgen, names: tuple[str, ...], proof: str = "full", **fiel
 
 
 def test_patients_stand_in_order_and_each_says_its_own(house: Leafgen) -> None:
-    run = Run(house, file := BytesIO())
+    run = PrintRun(house, file := BytesIO())
     places = [run.add(request_for(house, name)) for name in NAMES]
     assert run.close().proven
     assert [(place.page, place.pages) for place in places] == [(1, 2), (3, 2), (5, 2), (7, 2)]
@@ -121,7 +121,7 @@ def test_patients_of_one_master_share_its_fonts(house: Leafgen) -> None:
 def test_an_odd_document_is_filled_up_for_printing_on_both_sides(house: Leafgen) -> None:
     label = request_for(house, "Bo Wu", **LABEL)
     for duplex, pages in ((True, 2), (False, 1)):
-        run = Run(house, file := BytesIO(), duplex=duplex)
+        run = PrintRun(house, file := BytesIO(), duplex=duplex)
         assert [run.add(label).page for _ in range(2)] == [1, 1 + pages]
         assert run.close().proven
         document = pypdfium2.PdfDocument(file.getvalue())
@@ -133,7 +133,7 @@ def test_an_odd_document_is_filled_up_for_printing_on_both_sides(house: Leafgen)
 
 def test_a_long_run_is_whole_to_every_reader(house: Leafgen) -> None:
     master = master_of(house, **LABEL)
-    run = Run(house, file := BytesIO(), duplex=False)
+    run = PrintRun(house, file := BytesIO(), duplex=False)
     requests = [request_for(house, f"Bo {number}", **LABEL) for number in range(95)]
     for request in requests:
         run.add(request)
@@ -151,14 +151,14 @@ def test_a_run_is_the_same_every_time(house: Leafgen) -> None:
 def test_a_run_has_an_end(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (FIRST + MOST_PATIENTS) * PLACES <= 4_194_303
     assert len(str(FIRST)) == len(str(FIRST + MOST_PATIENTS - 1)) == 3
-    monkeypatch.setattr("leafgen.render.print_run.MOST_PATIENTS", 2)
-    run = Run(house, BytesIO())
+    monkeypatch.setattr("leafgen.render.run_writer.MOST_PATIENTS", 2)
+    run = PrintRun(house, BytesIO())
     for name in ("Anna", "Bo"):
         assert run.has_room
         run.add(request_for(house, name))
     assert not run.has_room
     with pytest.raises(ValueError, match="without patients"):
-        PrintRun(BytesIO()).close()
+        RunWriter(BytesIO()).close()
 
 
 def test_more_masters_than_a_run_holds_are_laid_out_for_one(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_more_masters_than_a_run_holds_are_laid_out_for_one(house: Leafgen, monk
 
 
 def test_what_is_not_proven_is_not_printed(house: Leafgen, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = Run(house, file := BytesIO())
+    run = PrintRun(house, file := BytesIO())
     before = file.getvalue()
     made = house.document(request_for(house, "Bo Wu"))
     monkeypatch.setattr(Leafgen, "document", lambda *_, **__: replace(made, proof=replace(made.proof, statements=())))
@@ -206,7 +206,7 @@ def in_margin(page: pypdfium2.PdfPage) -> list[str]:
 
 
 def marked(leafgen: Leafgen, names: tuple[str, ...], number: int = 1) -> bytes:
-    run = Run(leafgen, file := BytesIO(), marked=True, number=number)
+    run = PrintRun(leafgen, file := BytesIO(), marked=True, number=number)
     run.put(run.separator(A4, "pain-care", 1, len(names), 2 * len(names)))
     for name in names:
         run.add(request_for(leafgen, name))
@@ -226,7 +226,7 @@ def test_marks_tell_the_sheets_of_a_document_apart(house: Leafgen, leafgen: Leaf
     master = master_of(leafgen, edition="clear")
     assert master.pages > 4
     prepared = prepare(master, texts_of(leafgen, master), 0, Press(marked=True))
-    run = PrintRun(file := BytesIO())
+    run = RunWriter(file := BytesIO())
     windows = [prepared.stamp.write(one, texts_of(leafgen, master)) for one in prepared.stamp.windows]
     run.add(prepared.template, (*windows, *codes(7, 1, master.pages, prepared.marked or 0)))
     run.close()
@@ -265,7 +265,7 @@ def test_a_sheet_with_the_code_of_another_is_told(
         return codes(run, numbers[document - 1], pages, height) if number else codes(number, document, pages, height)
 
     monkeypatch.setattr("leafgen.masters.for_runs.codes", others)
-    made = Run(house, BytesIO(), marked=True, number=42)
+    made = PrintRun(house, BytesIO(), marked=True, number=42)
     for one in ("Anna de Vries", name, name):
         made.add(request_for(house, one))
     (check,) = made.close(proof="sealed").checks
@@ -303,13 +303,13 @@ def test_a_document_that_prints_where_marks_go_is_refused(
 ) -> None:
     monkeypatch.setattr(f"leafgen.render.fold_marks.{place}", 30.0)
     monkeypatch.setattr("leafgen.runs.PREPARED", type(PREPARED)())
-    run = Run(house, BytesIO(), marked=True)
+    run = PrintRun(house, BytesIO(), marked=True)
     for name in ("Anna de Vries", LONG):
         with pytest.raises(DoesNotFit, match="cannot be marked"):
             run.add(request_for(house, name))
 
 
 def test_a_booklet_is_no_part_of_a_run(leafgen: Leafgen) -> None:
-    run = Run(leafgen, BytesIO())
+    run = PrintRun(leafgen, BytesIO())
     with pytest.raises(LeafgenError, match="booklet"):
         run.add(request_for(leafgen, "Bo Wu", edition="booklet"))

@@ -1,7 +1,7 @@
 """Print runs, from requests to one proven file: masters looked up, patients appended in order, the whole read back.
 
     with open(partial, "w+b") as file:
-        run = Run(leafgen, file)
+        run = PrintRun(leafgen, file)
         place = run.add(request)        # the first page, and how many
         proof = run.close(proof="full")
 
@@ -25,8 +25,8 @@ from leafgen.kernel.geometry import Size
 from leafgen.masters.for_runs import PREPARED, Prepared, Press, cannot_mark, sheet_windows
 from leafgen.masters.master import Document, Master
 from leafgen.pipeline import Leafgen
-from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import MOST_MASTERS, RunTemplate
+from leafgen.render.run_writer import RunWriter
 from leafgen.render.stamp import CannotStamp
 from leafgen.verify.proof import CheckOutcome, Proof, StatementProof
 from leafgen.verify.reading.pdfium import pdfium_text
@@ -67,7 +67,7 @@ class Piece:
         return len(self.template.pages)
 
 
-class Run:
+class PrintRun:
     """One print run in the making, written to a file opened for reading and writing bytes. `duplex`: each document
     begins on a sheet of its own; `marked`: with marks for machines that fold and insert, which say the `number` of the
     run."""
@@ -79,7 +79,7 @@ class Run:
         self._file = file
         self._number = number
         self._press = Press(duplex, marked)
-        self._run = PrintRun(file)
+        self._run = RunWriter(file)
         self._prepared: dict[int, Prepared] = {}
         self._entries: list[Entry] = []
         self._statements: list[StatementProof] = []
@@ -145,7 +145,7 @@ class Run:
             raise ProofFailed("the document is not proven; it was not printed", "\n".join(refusals(document.proof)))
         template, marks = self._press.template(document.data, (), None)
         if marks:
-            trial = PrintRun(file := BytesIO())
+            trial = RunWriter(file := BytesIO())
             for place in (1, 2):
                 trial.add(template, tuple(sheet_windows(TRIAL, place, len(template.pages), marks.height)))
             trial.close()

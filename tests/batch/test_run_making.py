@@ -24,7 +24,7 @@ from leafgen.batch.tables import read_table
 from leafgen.content.workspace import packaged_root
 from leafgen.kernel.errors import EnvironmentLacking, InvalidInput, ProofFailed
 from leafgen.pipeline import Leafgen
-from leafgen.runs import Run
+from leafgen.runs import PrintRun
 from leafgen.verify.proof import Proof
 from tests.batch.tables import LABEL, labels, write
 from tests.batch.test_batch import contents, manifest, unwatched
@@ -145,8 +145,8 @@ def test_two_processes_make_the_same_runs(leafgen: Leafgen, table: Path, tmp_pat
 def test_a_run_that_is_not_proven_stops_the_batch(
     leafgen: Leafgen, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    close: Callable[..., Proof] = Run.close
-    monkeypatch.setattr(Run, "close", lambda self, *, proof: replace(close(self, proof=proof), checks=()))
+    close: Callable[..., Proof] = PrintRun.close
+    monkeypatch.setattr(PrintRun, "close", lambda self, *, proof: replace(close(self, proof=proof), checks=()))
     with pytest.raises(ProofFailed, match=r"print run \d+ is not proven"):
         run(leafgen, read_table(table), tmp_path / "out", RUNS, unwatched)
     assert list((tmp_path / "out").glob("*.pdf")) == []
@@ -159,7 +159,7 @@ def test_a_disk_that_is_full_leaves_nothing_of_a_run(
     def full(*_: Any, **__: Any) -> Any:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(Run, "close", full)
+    monkeypatch.setattr(PrintRun, "close", full)
     with pytest.raises(EnvironmentLacking, match="No space left"):
         run(leafgen, read_table(table), tmp_path / "out", RUNS, unwatched)
     assert list((tmp_path / "out").glob(".leafgen-*")) == []
@@ -195,14 +195,14 @@ def test_letters_that_join_are_in_a_run_too(leafgen: Leafgen, tmp_path: Path) ->
 def test_a_fault_of_ours_rejects_one_row_of_a_run(
     leafgen: Leafgen, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepare = Run.prepare
+    prepare = PrintRun.prepare
 
     def failing(self: Any, request: Any, *, proof: str) -> Any:
         if request.patient_name == labels(1)[0]["patient_name"]:
             raise KeyError(request.patient_name)
         return prepare(self, request, proof=proof)
 
-    monkeypatch.setattr(Run, "prepare", failing)
+    monkeypatch.setattr(PrintRun, "prepare", failing)
     report = run(leafgen, read_table(table), tmp_path / "out", RUNS, unwatched)
     assert (report.tally.delivered, report.tally.rejected) == (8, 3)
     assert "a fault in leafgen itself: KeyError" in (tmp_path / "out/rejected.csv").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from leafgen.kernel.geometry import A4
 from leafgen.pipeline import Leafgen
-from leafgen.runs import Run
+from leafgen.runs import PrintRun
 from tests.render.test_archival import command
 from tests.render.verapdf.engine import FLAVOURS, report
 from tests.stamping import ANNA, LEAFLET, master_of, personal
@@ -19,7 +19,7 @@ def test_what_is_stamped_is_pdf_ua_1_and_pdf_a_3a(command: list[str], leafgen: L
     document = master_of(leafgen).document(personal(leafgen, patient_name="\u0141ucja Wi\u015bniewska"), "sealed")
     (tmp_path / "stamped.pdf").write_bytes(document.data)
     with (tmp_path / "run.pdf").open("w+b") as file:
-        run = Run(leafgen, file, marked=True)
+        run = PrintRun(leafgen, file, marked=True)
         run.put(run.separator(A4, "demo-clinic", 1, 2, 4))
         for name in ("\u0141ucja Wi\u015bniewska", "Maximiliaan Alexander Emanuel van Wassenaer tot Duivenvoorde"):
             run.add(leafgen.request({**LEAFLET, **ANNA, "patient_name": name}))

@@ -9,7 +9,7 @@ from leafgen.compose.fields import personal_of
 from leafgen.masters.for_runs import Prepared, prepare
 from leafgen.masters.master import Master
 from leafgen.pipeline import Leafgen
-from leafgen.render.print_run import PrintRun
+from leafgen.render.run_writer import RunWriter
 from leafgen.verify.run_proof import Entry, run_refusals
 from tests.stamping import ANNA, LEAFLET, master_of
 
@@ -46,7 +46,7 @@ def windows_of(prepared: Prepared, texts: dict[str, str]) -> list[bytes]:
 def sealed_run(leafgen: Leafgen, **fields: str) -> Sealed:
     """The run of three patients."""
     _, prepared, texts = ready(leafgen, **fields)
-    run = PrintRun(file := BytesIO())
+    run = RunWriter(file := BytesIO())
     entries = [Entry(prepared.seal, run.add(prepared.template, windows_of(prepared, one)), one) for one in texts]
     run.close()
     return Sealed(file.getvalue(), run.frame, entries)

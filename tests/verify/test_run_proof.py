@@ -13,8 +13,8 @@ import pytest
 
 from leafgen.masters.for_runs import Prepared
 from leafgen.pipeline import Leafgen
-from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
+from leafgen.render.run_writer import RunWriter
 from leafgen.verify.run_proof import Entry, run_refusals
 from tests.stamping import LABEL
 from tests.verify.runs_of_labels import Sealed, ready, sealed_run, windows_of
@@ -69,7 +69,7 @@ def leaflets(
     made: Ready, template: Callable[[RunTemplate], RunTemplate] = lambda same: same
 ) -> tuple[bytes, list[tuple[int, bytes]], list[Entry]]:
     prepared, texts = made
-    run = PrintRun(file := BytesIO())
+    run = RunWriter(file := BytesIO())
     written = template(prepared.template)
     entries = [Entry(prepared.seal, run.add(written, windows_of(prepared, one)), one) for one in texts]
     run.close()
@@ -95,13 +95,13 @@ def test_a_run_of_leaflets_is_proven(prepared: Ready) -> None:
 def test_what_holds_documents_in_another_order_is_refused(
     prepared: Ready, monkeypatch: pytest.MonkeyPatch, begins: bytes, message: str
 ) -> None:
-    put = PrintRun._put
+    put = RunWriter._put
 
-    def turned(self: PrintRun, number: int, text: bytes) -> None:
+    def turned(self: RunWriter, number: int, text: bytes) -> None:
         references = re.findall(rb"\d{6} 0 R", text) if text.startswith(begins) else []
         put(self, number, text.replace(b" ".join(references), b" ".join((*references[1:], *references[:1]))))
 
-    monkeypatch.setattr(PrintRun, "_put", turned)
+    monkeypatch.setattr(RunWriter, "_put", turned)
     assert message in messages(leaflets(prepared))
 
 
@@ -109,27 +109,27 @@ def test_what_holds_documents_in_another_order_is_refused(
 def test_a_list_of_objects_that_leads_elsewhere_is_refused(
     prepared: Ready, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    list_objects = PrintRun._list
+    list_objects = RunWriter._list
 
-    def astray(self: PrintRun, info: bytes | None) -> None:
+    def astray(self: RunWriter, info: bytes | None) -> None:
         rows = b"".join(self._rows)
         at = (number * 7) % len(rows) + 4
         self._rows = [rows[:at] + bytes((rows[at] ^ 1,)) + rows[at + 1 :]]
         list_objects(self, info)
 
-    monkeypatch.setattr(PrintRun, "_list", astray)
+    monkeypatch.setattr(RunWriter, "_list", astray)
     assert any("list of objects" in message for message in messages(leaflets(prepared)))
 
 
 def test_a_list_that_leads_astray_where_all_share_is_refused(prepared: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
-    list_objects = PrintRun._list
+    list_objects = RunWriter._list
 
-    def astray(self: PrintRun, info: bytes | None) -> None:
+    def astray(self: RunWriter, info: bytes | None) -> None:
         fonts = sorted(number for number in self._shared if number >= 20)
         self._shared[fonts[0]], self._shared[fonts[1]] = self._shared[fonts[1]], self._shared[fonts[0]]
         list_objects(self, info)
 
-    monkeypatch.setattr(PrintRun, "_list", astray)
+    monkeypatch.setattr(RunWriter, "_list", astray)
     assert "the list of objects does not say where those are that all share" in messages(leaflets(prepared))
 
 
@@ -141,13 +141,13 @@ def test_another_root_is_refused(prepared: Ready) -> None:
 
 
 def test_a_count_that_is_off_is_refused(prepared: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
-    close = PrintRun.close
+    close = RunWriter.close
 
-    def more(self: PrintRun) -> None:
+    def more(self: RunWriter) -> None:
         self.pages += 1
         close(self)
 
-    monkeypatch.setattr(PrintRun, "close", more)
+    monkeypatch.setattr(RunWriter, "close", more)
     found = messages(leaflets(prepared))
     assert {"the pages do not stand in the order of the documents", "pdfium finds another number of pages"} <= found
 
@@ -166,12 +166,12 @@ def test_what_all_share_is_read_back_though_nobody_asked(prepared: Ready) -> Non
 def test_a_writer_that_stamps_another_patients_texts_is_refused(
     prepared: Ready, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add, (first, second, _) = PrintRun.add, [windows_of(prepared[0], one) for one in prepared[1]]
+    add, (first, second, _) = RunWriter.add, [windows_of(prepared[0], one) for one in prepared[1]]
 
-    def mixed(self: PrintRun, template: RunTemplate, windows: list[bytes]) -> int:
+    def mixed(self: RunWriter, template: RunTemplate, windows: list[bytes]) -> int:
         return add(self, template, first if windows == second else windows)
 
-    monkeypatch.setattr(PrintRun, "add", mixed)
+    monkeypatch.setattr(RunWriter, "add", mixed)
     run = leaflets(prepared)
     assert {number for number, _ in run_refusals(*run, read_back=False)} == {1}
 
@@ -181,11 +181,11 @@ def test_a_writer_that_numbers_two_patients_alike_is_refused(prepared: Ready, mo
         def __len__(self) -> int:
             return min(super().__len__(), 1)
 
-    begin = PrintRun.__init__
+    begin = RunWriter.__init__
 
-    def counting(self: PrintRun, out: Any) -> None:
+    def counting(self: RunWriter, out: Any) -> None:
         begin(self, out)
         self._order = Counted()
 
-    monkeypatch.setattr(PrintRun, "__init__", counting)
+    monkeypatch.setattr(RunWriter, "__init__", counting)
     assert "a patient's part of the run is not what its master has" in messages(leaflets(prepared))

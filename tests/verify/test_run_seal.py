@@ -11,8 +11,8 @@ from itertools import pairwise
 import pytest
 
 from leafgen.pipeline import Leafgen
-from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
+from leafgen.render.run_writer import RunWriter
 from leafgen.verify.run_seal import ONE, NotARun, RunSeal, run_seal, unpacked
 from tests.stamping import LABEL
 from tests.verify.runs_of_labels import Sealed, ready, sealed_run, windows_of
@@ -75,7 +75,7 @@ def test_parts_that_differ_in_more_than_digits_tell_no_seal(sealed: Sealed) -> N
 
 
 def trial_of(template: RunTemplate, windows: list[bytes]) -> list[bytes]:
-    run = PrintRun(file := BytesIO())
+    run = RunWriter(file := BytesIO())
     starts = [run.add(template, windows) for _ in range(3)]
     run.close()
     return [file.getvalue()[first:second] for first, second in pairwise(starts)]

@@ -12,15 +12,15 @@ import pytest
 from leafgen.kernel.geometry import Box
 from leafgen.pipeline import Leafgen
 from leafgen.render.label_code import data_matrix
-from leafgen.render.print_run import PrintRun
 from leafgen.render.run_template import RunTemplate
+from leafgen.render.run_writer import RunWriter
 from leafgen.verify.run_trial import Marks, trial_refusals
 from tests.stamping import LABEL
 from tests.verify.runs_of_labels import ready, windows_of
 
 
 def trial(template: RunTemplate, windows: list[bytes]) -> bytes:
-    run = PrintRun(file := BytesIO())
+    run = RunWriter(file := BytesIO())
     for _ in range(2):
         run.add(template, windows)
     run.close()

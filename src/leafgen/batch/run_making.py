@@ -22,7 +22,7 @@ from leafgen.deliver.writer import Partial, refusals
 from leafgen.kernel.errors import ProofFailed
 from leafgen.kernel.geometry import A4
 from leafgen.pipeline import Leafgen
-from leafgen.runs import Piece, Run
+from leafgen.runs import Piece, PrintRun
 
 
 def make_run(leafgen: Leafgen, rows: RunRows, orders: Orders) -> Work:
@@ -62,7 +62,7 @@ class _Making:
         self.layouts = Layouts(leafgen)
         # Leaflets begin on a sheet of their own when they are printed on both sides; a roll has no backs.
         leaflets = rows.kind == "leaflet"
-        self.run = Run(leafgen, file, duplex=leaflets, marked=orders.marked and leaflets, number=rows.number)
+        self.run = PrintRun(leafgen, file, duplex=leaflets, marked=orders.marked and leaflets, number=rows.number)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """Append what can be made, and say what became of each row. Where anything was made, all of it is proven."""

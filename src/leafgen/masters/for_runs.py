@@ -12,9 +12,9 @@ from io import BytesIO
 from leafgen.kernel.errors import DoesNotFit
 from leafgen.masters.master import Master
 from leafgen.render.fold_marks import code_box, code_zone, codes, pages_of, zone
-from leafgen.render.print_run import PrintRun
 from leafgen.render.run_packing import CannotPackError
 from leafgen.render.run_template import NotForARunError, RunTemplate, page_heights, run_template
+from leafgen.render.run_writer import RunWriter
 from leafgen.render.stamp import CannotStamp, Stamp
 from leafgen.verify.run_codes import SheetCode
 from leafgen.verify.run_proof import Entry, run_refusals
@@ -87,7 +87,7 @@ def prepare(master: Master, texts: Mapping[str, str], number: int, press: Press 
     """
     stamp, seal = master.stamp, master.seal
     windows = [(window.start, window.end) for window in stamp.windows]
-    trial = PrintRun(file := BytesIO())
+    trial = RunWriter(file := BytesIO())
     try:
         template, marks = press.template(master.data, windows, number)
         written = [stamp.write(window, texts) for window in stamp.windows]

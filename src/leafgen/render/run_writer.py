@@ -1,4 +1,4 @@
-"""Print runs: the leaflets or labels of many patients in one file, in order, with the tag tree and the language kept.
+"""The writer of print runs: documents of many patients in one file, in order, with the tag tree and the language kept.
 
 Written as it grows. A patient's part costs its windows and some digits: the rest is the same for all, packed once.
 """
@@ -62,7 +62,7 @@ class _Part:
         return len(self.objects) + len(self.places) - 1 + len(self.template.whole)
 
 
-class PrintRun:
+class RunWriter:
     """One file in the making. Add patients until it is `full`, then close it."""
 
     def __init__(self, out: Output) -> None:

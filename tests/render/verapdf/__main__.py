@@ -17,7 +17,7 @@ from leafgen.content.workspace import Workspace, packaged_root
 from leafgen.kernel.errors import LeafgenError, ProofFailed
 from leafgen.kernel.geometry import A4
 from leafgen.pipeline import Leafgen
-from leafgen.runs import Run
+from leafgen.runs import PrintRun
 from tests.render.verapdf.engine import FLAVOURS, MissingError, report, validator
 
 #: Both directions, both scripts beside each other, and the language of the staff.
@@ -41,7 +41,7 @@ def every_leaflet(leafgen: Leafgen) -> Iterator[dict[str, str]]:
 def print_run(leafgen: Leafgen, locale: str, file: BinaryIO) -> None:
     """A run with bundles, separators and marks: leaflets of several editions for one patient, stamped, and one that is
     laid out by itself, since its name is too long to be stamped."""
-    run = Run(leafgen, file, marked=True)
+    run = PrintRun(leafgen, file, marked=True)
     documents = [(*one, NAME) for one in product(("cramps", "sleep"), ("standard", "large"))]
     for number, (indication, edition, name) in enumerate([*documents, (*documents[0][:2], LONG)], 1):
         fields = {"indication": indication, "locale": locale, "edition": edition, "patient_name": name}
