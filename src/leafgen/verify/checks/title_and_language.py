@@ -55,12 +55,12 @@ def check(case: Case) -> Iterator[Refusal]:
 def _other(finding: Finding, own: str, files: str, known: dict[Element, str], marked: dict[int, str]) -> str:
     """The language as which most of a statement is marked, if it is not its own."""
     letters: dict[str, int] = {}
-    for line in finding.lines:
+    for line, glyphs in finding.stretches():
         language = _of_line(line, known) or files
         if not marked:
-            letters[language] = letters.get(language, 0) + len(line.glyphs)
+            letters[language] = letters.get(language, 0) + len(glyphs)
             continue
-        for glyph in line.glyphs:
+        for glyph in glyphs:
             one = marked.get(id(glyph.shown), language)
             letters[one] = letters.get(one, 0) + 1
     others = {one: count for one, count in letters.items() if _language(one) not in ("", own)}
