@@ -259,3 +259,20 @@ def test_approve_and_current(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert run(["--workspace", str(made), "current", match[1]]) == 5
     assert "core.kidneys" in capsys.readouterr().out
     assert run(["--workspace", str(made), *approve, "--valid-until", "soon"]) == 3
+
+
+@pytest.mark.parametrize("other_name", [False, True])
+def test_what_is_read_is_not_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, other_name: bool
+) -> None:
+    made = tmp_path / "label.pdf"
+    assert run([*LABEL, "-o", str(made)]) == 0
+    held, same = made.read_bytes(), made
+    if other_name:
+        same = tmp_path / "again.pdf"
+        same.symlink_to(made)
+    promised = ["--indication", "cramps", "--kind", "label", *LABEL[2:]]
+    assert run(["picture", str(made), "-o", str(same)]) == 2
+    assert run(["print", str(made), "--zpl", "-o", str(same), *promised]) == 2
+    assert "is what is read" in capsys.readouterr().err
+    assert made.read_bytes() == held

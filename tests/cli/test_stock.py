@@ -131,3 +131,11 @@ def test_list_stocks_says_how_labels_fit(capsys: pytest.CaptureFixture[str]) -> 
     rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
     assert set(rows["dymo-99012"]["fits"]["en"]["cramps"]) == {"size", "labels"}
     assert "avery-j8160" in rows["avery-l7160"]["aliases"]
+
+
+@pytest.mark.parametrize("distance", ["nan", "-1", "400", "inf"])
+def test_a_mark_where_none_can_be_is_refused(distance: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stock", "calibrate", "avery-l7160", f"--left={distance}"]) == 2
+    said = capsys.readouterr()
+    assert "--left is" in said.err
+    assert said.out == ""

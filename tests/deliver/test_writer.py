@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from leafgen.deliver.writer import release, write_proven
+from leafgen.deliver.writer import release, write, write_proven
 from leafgen.kernel.errors import InvalidInput, NotWritten, ProofFailed
 from leafgen.verify.proof import CheckOutcome, Proof, Refusal, StatementProof, Verdict
 
@@ -90,3 +90,23 @@ def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InvalidInput, match="cannot be written"):
         release(b"new", proof(Verdict.PROVEN), tmp_path / "file" / "leaflet.pdf", pages=1)
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_pipe_or_device_is_never_replaced_by_a_file(tmp_path: Path, *, linked: bool) -> None:
+    pipe, named = tmp_path / "pipe", tmp_path / "label.pdf"
+    os.mkfifo(pipe)
+    named.symlink_to(pipe)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(NotWritten, match="it is no plain file"):
+        write(b"x", named if linked else pipe)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert named.is_symlink()
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_nothing_is_written_among_devices() -> None:
+    # Not that of a device: were this to fail, it would be gone.
+    with pytest.raises(NotWritten, match="it is no plain file"):
+        write(b"x", Path("/dev/leafgen-test.pdf"))
+    assert not Path("/dev/leafgen-test.pdf").exists()

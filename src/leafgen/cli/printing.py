@@ -32,6 +32,7 @@ def print_file(
     ] = None,
 ) -> None:
     """Prove a file once more, as verify does, and hand those very bytes to a printer (--printer: a CUPS queue)."""
+    _apart(file, output)
     leafgen: Leafgen = context.obj.leafgen
     fields = dict(wanted.fields)
     queue = fields.pop("printer", "")
@@ -72,6 +73,7 @@ def picture(
     ] = 150,
 ) -> None:
     """Show what a PDF looks like, as a PNG; with --proof and verify's options, what of it is proven."""
+    _apart(file, output)
     pdf = contents(file)
     if not proof:
         if wanted.given:
@@ -89,3 +91,9 @@ def picture(
     if not found.proven:
         raise ProofFailed(f"{file} is not proven: what is at fault is marked in {output}")
     say(f"{output}: {file}, proven, {len(found.statements)} statements outlined")
+
+
+def _apart(file: Path, output: Path | None) -> None:
+    """Refuse to write over what is read: what was proven would be gone."""
+    if output is not None and output.resolve() == file.resolve():
+        raise CommandError(f"{output} is what is read: name another file to write")

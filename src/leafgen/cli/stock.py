@@ -22,6 +22,9 @@ app = typer.Typer(help="Check label stocks, and calibrate printers.", no_args_is
 #: The face test pages are set in.
 FONT = "fira-sans"
 
+#: No printer is so far off that a mark comes out farther from its edge, in mm.
+_FARTHEST_MM = 3 * MARK_INSET_MM
+
 Name = Annotated[str, typer.Argument(metavar="STOCK", help="Label stock: leafgen list stocks.", show_default=False)]
 Distance = Annotated[float, typer.Option(metavar="MM", help="From the mark to the paper's nearest edge.")]
 
@@ -77,6 +80,12 @@ def calibrate(
     chosen = leafgen.content.stocks.choose(stock)
     if chosen.sheet is None:
         raise CommandError(f"{chosen.name} is a roll: its test page has no crosses", "move its print by an offset")
+    for side, distance in (("left", left), ("right", right), ("top", top), ("bottom", bottom)):
+        # A not-a-number compares with nothing.
+        if not 0 <= distance <= _FARTHEST_MM:
+            raise CommandError(
+                f"--{side} is {distance:g} mm: it is printed {MARK_INSET_MM:g} mm from the edge", "measure it again"
+            )
     found = Calibration.from_marks(page_size(chosen), left=left, right=right, top=top, bottom=bottom)
     say("In styles/printers.yaml, under `printers:`")
     say(

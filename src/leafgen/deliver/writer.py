@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -68,6 +69,8 @@ def write(data: bytes | Iterable[bytes], path: Path | str, *, durable: bool = Tr
     partial = os.path.join(folder, _partial())
     pieces = iter((data,) if isinstance(data, bytes) else data)
     try:
+        if durable and _is_device(path, folder):
+            raise OSError(errno.EINVAL, "it is no plain file")
         handle = _begun(partial, folder, anew=durable)
         try:
             try:
@@ -85,6 +88,12 @@ def write(data: bytes | Iterable[bytes], path: Path | str, *, durable: bool = Tr
     except OSError as error:
         advice = "name a file in a folder of your own"
         raise NotWritten(f"{path} cannot be written: {error.strerror}", advice) from error
+
+
+def _is_device(path: Path | str, folder: str) -> bool:
+    """Whether a rename would put a file in the place of a device, a pipe or what the system names by one: for root,
+    /dev/null would be gone."""
+    return os.path.realpath(folder) == "/dev" or (os.path.exists(path) and not os.path.isfile(path))
 
 
 def _partial() -> str:
