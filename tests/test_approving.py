@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -81,7 +81,7 @@ def test_an_edited_source_text_voids_its_own_leaflet_and_takes_its_translation_a
 
 
 def test_an_expired_approval_is_refused(copy: Path, open_copy: Open) -> None:
-    approve(open_copy(), "cramps", "nl", "A. de Boer", "pharmacist", TODAY + timedelta(days=1))
+    approve(open_copy(), "cramps", "nl", "A. de Boer", "pharmacist", (TODAY + timedelta(days=1)).isoformat())
     assert "wording.draft" not in footer(open_copy())
     later = Leafgen(Workspace(copy, today=lambda: TODAY + timedelta(days=2)))
     with pytest.raises(RefusedByPolicy, match="expired on 2026-11-23"):
@@ -94,17 +94,25 @@ def test_an_expired_approval_is_refused(copy: Path, open_copy: Open) -> None:
 @pytest.mark.parametrize(
     ("by", "role", "until", "words"),
     [
-        (" ", "pharmacist", None, "name and the role"),
-        ("A", "", None, "name and the role"),
-        ("A", "r", date(2026, 1, 1), "already"),
+        (" ", "pharmacist", "", "name and the role"),
+        ("A", "", "", "name and the role"),
+        ("A", "r", "2026-01-01", "already"),
+        ("A", "r", "1 January", "'1 January' is not a date"),
     ],
 )
 def test_what_is_no_approval_is_refused(
-    copy: Path, open_copy: Open, by: str, role: str, until: date | None, words: str
+    copy: Path, open_copy: Open, by: str, role: str, until: str, words: str
 ) -> None:
     with pytest.raises(InvalidInput, match=words):
         approve(open_copy(), "cramps", "nl", by, role, until)
     assert not (copy / LEDGER).exists()
+
+
+def test_every_fault_of_an_approval_is_named_at_once(open_copy: Open) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        approve(open_copy(), "crams", "xx", "", "pharmacist", "soon")
+    for words in ("'crams'", "'xx'", "name and the role", "'soon' is not a date"):
+        assert words in str(refused.value)
 
 
 def test_a_broken_ledger_is_refused_with_its_line(copy: Path, open_copy: Open) -> None:

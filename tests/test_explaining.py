@@ -56,3 +56,9 @@ def test_a_statement_is_explained_by_its_id(leafgen: Leafgen) -> None:
     assert explained_statement(leafgen, "core.kidneys").sources
     with pytest.raises(InvalidInput, match="there is no statement"):
         explained_statement(leafgen, "core.nothing")
+
+
+def test_a_misspelt_id_is_answered_with_the_nearest(leafgen: Leafgen) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        explained_statement(leafgen, "core.kidny")
+    assert "core.kidneys" in refused.value.advice

@@ -50,23 +50,24 @@ def standings(leafgen: Leafgen) -> Iterator[Standing]:
             yield Standing(name, tag, short(leafgen.fingerprint(name, tag)), status, approval)
 
 
-def approve(
-    leafgen: Leafgen, indication: str, tag: str, by: str, role: str, valid_until: date | None = None
-) -> Approval:
-    """Add a sign-off to the ledger, for what the indication says in the locale right now.
+def approve(leafgen: Leafgen, indication: str, tag: str, by: str, role: str, valid_until: str = "") -> Approval:
+    """Add a sign-off to the ledger, for what the indication says in the locale right now; until a last day, as
+    2028-11-22, or for two years.
 
-    Raises RefusedByPolicy when it is not available there, InvalidInput for an empty name or role, a day that has
-    passed, or a workspace that cannot be written to.
+    Raises RefusedByPolicy when it is not available there, InvalidInput for an empty name or role, what is no day or
+    one that has passed, or a workspace that cannot be written to.
     """
     today = leafgen.workspace.today()
     content = leafgen.content
-    last_day = valid_until or _years_later(today, YEARS_VALID)
+    last_day = _day(valid_until) if valid_until else _years_later(today, YEARS_VALID)
     faults = [str(fault) for fault in (*content.indications.strange([indication]), *content.locales.strange([tag]))]
     if not by.strip() or not role.strip():
         faults.append("an approval needs the name and the role of the one who gives it")
-    if last_day < today:
+    if last_day is None:
+        faults.append(f"{valid_until!r} is not a date: write it as 2028-11-22")
+    elif last_day < today:
         faults.append(f"the approval would have expired on {last_day.isoformat()} already")
-    if faults:
+    if faults or last_day is None:
         raise InvalidInput("\n".join(faults))
     if gaps := leafgen.lacking(tag, indication):
         raise RefusedByPolicy(f"{indication} is not available in {tag}: {gaps[0].context} {gaps[0].reason}")
@@ -79,6 +80,13 @@ def approve(
     ledger = workspace.text(LEDGER) if (workspace.root / LEDGER).is_file() else ""
     workspace.write(LEDGER, ledger + approval.line())
     return approval
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def currency(leafgen: Leafgen, code: str) -> Currency:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ from leafgen.approving import approve as sign
 from leafgen.approving import currency
 from leafgen.cli.console import say
 from leafgen.compose.fingerprint import short
-from leafgen.kernel.errors import InvalidInput, RefusedByPolicy
+from leafgen.kernel.errors import RefusedByPolicy
 
 
 def approve(
@@ -25,11 +24,7 @@ def approve(
     ] = "",
 ) -> None:
     """Sign off what a leaflet says in a language, word for word; any edit voids it."""
-    try:
-        last_day = date.fromisoformat(valid_until) if valid_until else None
-    except ValueError as error:
-        raise InvalidInput(f"{valid_until!r} is not a date", "write it as 2028-11-22") from error
-    approval = sign(context.obj.leafgen, indication, locale, by, role, last_day)
+    approval = sign(context.obj.leafgen, indication, locale, by, role, valid_until)
     say(
         f"{indication} in {locale}: document {short(approval.fingerprint)} approved by {approval.by}, {approval.role},"
         f" until {approval.valid_until.isoformat()}"

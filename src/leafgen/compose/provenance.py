@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from leafgen.compose.composition import Composition
@@ -41,8 +42,8 @@ def origin(content: Content, identity: str) -> Origin:
     found = {entry.id: entry for entry in origins(content)}
     if wanted in found:
         return found[wanted]
-    near = [name for name in found if wanted.rpartition(".")[2] in name]
-    advice = f"there is: {', '.join(sorted(near)[:8])}" if near else "ids are those of: leafgen verify --json"
+    near = sorted(name for name in found if wanted.rpartition(".")[2] in name) or get_close_matches(wanted, found, n=3)
+    advice = f"there is: {', '.join(near[:8])}" if near else "ids are those of: leafgen verify --json"
     raise InvalidInput(f"there is no statement {identity!r}", advice)
 
 
