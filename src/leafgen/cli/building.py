@@ -46,7 +46,7 @@ def build(
 def _report(leafgen: Leafgen, made: Sequence[Made], target: Path) -> None:
     table = Table(title=f"Made and proven in {target}/", title_justify="left")
     for heading, justify in _COLUMNS:
-        table.add_column(heading, justify=justify)
+        table.add_column(heading, justify=justify, no_wrap=justify == "left")
     groups = sorted({_group(one) for one in made})
     for group in groups:
         rows = [one for one in made if group == _group(one)]
