@@ -110,9 +110,9 @@ class _Loader:
                 self.diagnostics.add(tree.place((key,)), "unknown key")
         return tree, data
 
-    def entries(self, file: str, key: str, kind: type[E], extra: Iterable[str] = ()) -> list[E]:
+    def entries(self, file: str, key: str, kind: type[E]) -> list[E]:
         """The list under `key`, each entry decoded; an id that stands twice is a fault."""
-        tree, data = self.mapping(file, (key, *extra))
+        tree, data = self.mapping(file, (key,))
         return self.items(tree, data.get(key) or [], (key,), kind)
 
     def items(self, tree: Tree, values: Any, path: Path, kind: type[E]) -> list[E]:

@@ -36,12 +36,6 @@ class Tree:
             known = known[:-1]
         return Place(self.file, self.lines.get(known, 1), path_text(path))
 
-    def strings(self, value: Any = None, path: Path = ()) -> Iterator[tuple[Path, str]]:
-        """Every text below `path`, with its own path."""
-        for where, node in self.walk(value, path):
-            if isinstance(node, str):
-                yield where, node
-
     def walk(self, value: Any = None, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         """Every node below `path` (the whole file by default), parents first."""
         node = self.data if value is None and not path else value
