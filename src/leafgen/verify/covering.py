@@ -224,7 +224,7 @@ def _reached(
                 & (ink[:, 1] + touch < boxes[:, 3])
                 & (ink[:, 3] - touch > boxes[:, 1])
             )
-        for at in np.flatnonzero(reaches.any(axis=1)):
+        for at in np.flatnonzero(reaches.any(axis=1)).tolist():
             yield some[at], np.flatnonzero(reaches[at])
 
 

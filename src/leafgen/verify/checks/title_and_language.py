@@ -44,11 +44,9 @@ def check(case: Case) -> Iterator[Refusal]:
     }
     known: dict[Element, str] = {}
     for finding in case.findings.found():
-        own, files = wanted, evidence.language
-        if expectation.closed and _OF in finding.expected.id:
-            # The page engine marks no part of a page: of a second language, only what is marked can be judged.
-            own, files = _language(finding.expected.id.partition(_OF)[2].partition("#")[0]), ""
-        if other := _other(finding, own, files, known, marked):
+        translation = expectation.closed and _OF in finding.expected.id
+        own = _language(finding.expected.id.partition(_OF)[2].partition("#")[0]) if translation else wanted
+        if other := _other(finding, own, evidence.language, known, marked):
             yield against(finding, f"it is marked as being in the language {other!r}", Verdict.ALTERED)
 
 

@@ -175,7 +175,6 @@ class LineMaker:
             line.leads = following if _is_initial(line, following) else None
         return lines
 
-
     def _join(self) -> None:
         """Put together what turned out to touch: some write the words between two numbers as they are read, and come
         to the number from afar (pango, Qt)."""
