@@ -69,7 +69,8 @@ class Expectation:
     said; page_sizes: allowed sizes in mm (empty: any); minimum_pt: smallest type size measured as the typeface's
     nominal size, in pt; minimum_x_height_mm: smallest x-height; embedded fonts must be those with these SHA-256
     hashes of their source files (empty: any); web: the file is a page for browsers, not a PDF;
-    folded: the file is a booklet, whose sheets are taken apart into the pages that all this speaks of;
+    folded: the file is a booklet, whose sheets are taken apart into the pages that all this speaks of, and is read this
+        way, "ltr" or "rtl"; "" where it is none;
     codes: every code that labels carry, in the order of their pages.
     """
 
@@ -86,5 +87,5 @@ class Expectation:
     minimum_x_height_mm: float = 0.0
     font_files: tuple[str, ...] = field(default_factory=tuple)
     web: bool = False
-    folded: bool = False
+    folded: str = ""
     codes: tuple[ExpectedCode, ...] = ()

@@ -40,7 +40,7 @@ def leaflet_expectation(composition: Composition, fonts: Sequence[FontFamily]) -
         furniture=tuple(furniture),
         title=composition.title.text,
         page_sizes=(edition.paper,),
-        folded=edition.folded,
+        folded=composition.direction if edition.folded else "",
         maximum_pages=edition.maximum_pages,
         minimum_pt=edition.minimum_pt,
         font_files=tuple(face.sha256 for family in fonts for face in family.faces),

@@ -213,7 +213,11 @@ class _Engine:
 
     def lay_out(self, step: str, bands: Sequence[Band] | None) -> tuple[Document, str]:
         """The document in one step of the edition, and its HTML; without bands, one long page for measuring."""
-        classes = (self.edition.id, step, self.composition.font, *(() if bands is not None else ("measuring",)))
+        classes = [self.edition.id, step, self.composition.font]
+        if self.composition.second_language:
+            classes.append("in-two-languages")
+        if bands is None:
+            classes.append("measuring")
         html = leaflet_html(self.composition, self.templates, tuple(dict.fromkeys(classes)), bands)
         return self.pages.lay_out(html), html
 

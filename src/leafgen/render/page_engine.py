@@ -17,9 +17,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import weasyprint
 from weasyprint import Document
 from weasyprint.css import ColorProfile
+from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -264,3 +266,25 @@ def _font_address(face: FontFace) -> str:
 def _screen_colours() -> ColorProfile:
     profile = io.BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
     return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+_elements_of = tags._build_box_tree
+
+
+def _elements_in_their_language(box: Any, *place: Any) -> Iterator[pydyf.Dictionary]:
+    """The engine's structure elements of a box, with the language that its HTML element names (WCAG 2.2, 3.1.2)."""
+    for element in _elements_of(box, *place):
+        if language := _language(box):
+            element["Lang"] = pydyf.String(language)
+        yield element
+
+
+# The engine keeps no way from an element back to its box, so the language is told while the element is made; there is
+# no other hook. Without it a screen reader would read the second language with the sounds of the first.
+tags._build_box_tree = _elements_in_their_language
+
+
+def _language(box: Any) -> str:
+    """The language that a part of the page names for itself; that of the page is the file's."""
+    element = getattr(box, "_box", box).element  # an absolute box stands in a placeholder
+    return "" if element is None or element.tag == "html" else element.get("lang", "")

@@ -1,17 +1,14 @@
 """What the page engine leaves out of an archival, accessible PDF, added just before it is written.
 
 PDF/UA-1 identification beside the engine's PDF/A-3a (with the extension schema that PDF/A asks for), the scope of
-table headers, the language of parts in another one, and boxes of figures in the page's own coordinates. And what it has
-too much of: strings of one glyph.
+table headers, and boxes of figures in the page's own coordinates. And what it has too much of: strings of one glyph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pydyf
-from weasyprint.pdf import tags
 
 #: PDF/A-3 (ISO 19005-3, 6.6.2.3) allows properties outside its own schemas only when the file describes them.
 _UA_IDENTIFICATION = b"""\
@@ -42,27 +39,6 @@ def complete(pdf: pydyf.PDF) -> None:
     _scope_headers(elements)
     _place_figures(pdf, elements)
     _join_glyphs(pdf)
-
-
-_elements_of = tags._build_box_tree
-
-
-def _elements_in_their_language(box: Any, *place: Any) -> Iterator[pydyf.Dictionary]:
-    """The engine's structure elements of a box, with the language that its HTML element names (WCAG 2.2, 3.1.2)."""
-    for element in _elements_of(box, *place):
-        if language := _language(box):
-            element["Lang"] = pydyf.String(language)
-        yield element
-
-
-# The engine keeps no way from an element back to its box, so the language is told while the element is made; there is
-# no other hook. Without it a screen reader would read the second language with the sounds of the first.
-tags._build_box_tree = _elements_in_their_language
-
-
-def _language(box: Any) -> str:
-    element = getattr(box, "_box", box).element  # an absolute box stands in a placeholder
-    return "" if element is None else element.get("lang", "")
 
 
 def _identify(pdf: pydyf.PDF) -> None:

@@ -66,12 +66,12 @@ def _prove_booklet(pdf: bytes, expectation: Expectation, trusted_fonts: Sequence
     """The proof of a booklet's pages, told of the sheets that carry them."""
     started = perf_counter()
     try:
-        unfolded = unfold(pdf, expectation.direction)
+        unfolded = unfold(pdf, expectation.folded)
     except NotFolded as reason:
         return unreadable(pdf, expectation, f"the file is no booklet: {reason}", _ms(started))
     except Exception as error:  # whatever pikepdf makes of a file that is no proper PDF
         return unreadable(pdf, expectation, f"the file is damaged ({type(error).__name__})", _ms(started))
-    proof = prove(unfolded.pdf, replace(expectation, folded=False), trusted_fonts)
+    proof = prove(unfolded.pdf, replace(expectation, folded=""), trusted_fonts)
     statements = tuple(_on_sheet(statement, unfolded) for statement in proof.statements)
     return replace(proof, sha256=hashlib.sha256(pdf).hexdigest(), statements=statements)
 
