@@ -17,7 +17,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pydyf
 import weasyprint
 from weasyprint import Document
 from weasyprint.css import ColorProfile
@@ -29,6 +28,7 @@ from leafgen.content.fonts import FontFace, FontFamily
 from leafgen.kernel.errors import EnvironmentLacking, InvalidInput, LeafgenError
 from leafgen.render.glyphs import without_layout
 from leafgen.render.html import PICTOGRAM, PLAIN
+from leafgen.render.tagging import name_language
 
 __all__ = [
     "Attached",
@@ -271,11 +271,11 @@ def _screen_colours() -> ColorProfile:
 _elements_of = tags._build_box_tree
 
 
-def _elements_in_their_language(box: Any, *place: Any) -> Iterator[pydyf.Dictionary]:
+def _elements_in_their_language(box: Any, *place: Any) -> Iterator[Any]:
     """The engine's structure elements of a box, with the language that its HTML element names (WCAG 2.2, 3.1.2)."""
     for element in _elements_of(box, *place):
         if language := _language(box):
-            element["Lang"] = pydyf.String(language)
+            name_language(element, language)
         yield element
 
 

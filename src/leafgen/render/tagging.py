@@ -41,6 +41,11 @@ def complete(pdf: pydyf.PDF) -> None:
     _join_glyphs(pdf)
 
 
+def name_language(element: pydyf.Dictionary, language: str) -> None:
+    """Say in which language (BCP 47) the content of a structure element is."""
+    element["Lang"] = pydyf.String(language)
+
+
 def _identify(pdf: pydyf.PDF) -> None:
     for entry in pdf.objects:
         if isinstance(entry, pydyf.Stream) and entry.extra.get("Type") == "/Metadata":
