@@ -6,7 +6,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -139,6 +141,16 @@ def test_when_the_scheduler_is_gone_nothing_hangs(
 
     with pytest.raises(EnvironmentLacking, match=r"is gone|no scheduler"):
         run(leafgen, read_table(table), tmp_path / "out", Options(scheduler=machines.address), watch)
+
+
+def test_a_client_that_has_given_its_scheduler_up_says_that_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a client knows no workers, nor that there might be any."""
+    monkeypatch.setattr(cluster, "_ASK_EVERY", 0.01)
+    alone = object.__new__(Cluster)
+    alone.address = "tcp://127.0.0.1:1"
+    alone._client = SimpleNamespace(scheduler_info=lambda **_: {})
+    with pytest.raises(EnvironmentLacking, match="is gone"):
+        alone.result(Future())
 
 
 def test_a_scheduler_that_does_not_answer(

@@ -189,7 +189,7 @@ def test_a_document_of_nobody_is_the_proven_bytes(store: Path) -> None:
 def test_a_label_that_does_not_fit_is_refused_for_what_it_says_itself(store: Path, leafgen: Leafgen) -> None:
     """Not for its placeholders: the stock that the advice names holds this very label."""
     asked = {"kind": "label", "indication": "cramps", "locale": "nl", "dose": "200", "times": "evening"}
-    coded = {**asked, **ANNA, "stock": "roll-70x35", "code": "leaflet"}
+    coded = {**asked, **ANNA, "stock": "dymo-11352", "code": "leaflet"}
     with pytest.raises(DoesNotFit) as refused:
         leafgen.document(leafgen.request(coded))
     named = re.search(r"\(([\w-]+)\), on one label", refused.value.advice)

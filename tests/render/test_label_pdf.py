@@ -17,12 +17,15 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from reportlab.pdfbase.pdfmetrics import getFont, registerFont
+from reportlab.pdfbase.ttfonts import TTFont
 
 from leafgen.compose.composition import Composition, LabelLine, Role, Run
 from leafgen.compose.imposition import cell_box
 from leafgen.content.stocks import Stock
 from leafgen.kernel.errors import EnvironmentLacking, InvalidInput
 from leafgen.kernel.geometry import Box, Size, mm, pt
+from leafgen.render.label_canvas import _registered
 from leafgen.render.label_pdf import MOST_COPIES, render_labels
 from leafgen.render.rendition import Rendition
 from tests.render.label_samples import DYMO, FIRA, L7160, LONG, ROLL, STOCKS, TINY, label, say
@@ -207,6 +210,14 @@ def test_a_quantity_is_never_split_over_two_lines() -> None:
         lines = pypdfium2.PdfDocument(rendition.pdf)[0].get_textpage().get_text_range().splitlines()
         assert any("1 tot 2 tabletten per dag" in one for one in lines)
         assert any("3 weken" in one for one in lines)
+
+
+def test_a_typeface_that_somebody_else_registered_with_the_engine_changes_no_byte() -> None:
+    path = str(FIRA.face(400).path)
+    registerFont(TTFont("of somebody else", path))
+    first, second = TTFont("unused", path, asciiReadable=0), _registered("the label's own", path)
+    assert second._asciiReadable == first._asciiReadable == 0
+    assert getFont("the label's own") is second
 
 
 def test_copies_start_at_the_position_asked_for() -> None:

@@ -116,7 +116,15 @@ class Cluster:
     @property
     def processes(self) -> int:
         """How many workers there are now."""
-        return max(2, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        return max(2, self._workers())
+
+    def _workers(self) -> int:
+        """How many there are. Raises EnvironmentLacking when nobody can say: a client that has given up reaching its
+        scheduler forgets all about it."""
+        known = self._client.scheduler_info(n_workers=-1)
+        if not known:
+            raise EnvironmentLacking(f"the scheduler at {self.address} is gone")
+        return len(known["workers"])
 
     def submit(self, task: Task) -> Future[Work]:
         future: Future[Work] = self._pool.submit(do_there, task, self.orders, self.stamp, self.token)
@@ -133,7 +141,7 @@ class Cluster:
             except TimeoutError:
                 if future.done():
                     raise
-                waited = 0 if self._client.scheduler_info()["workers"] else waited + _ASK_EVERY
+                waited = 0 if self._workers() else waited + _ASK_EVERY
                 if waited >= _WITHOUT_WORKERS:
                     raise EnvironmentLacking(f"the scheduler at {self.address} has no worker left") from None
 

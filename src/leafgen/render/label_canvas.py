@@ -62,7 +62,8 @@ def _registered(name: str, path: str) -> Any:
         font = TTFont(name, path, asciiReadable=0, shapable=False)
     except (TTFError, OSError) as error:
         raise EnvironmentLacking(f"the font {path} cannot be read: {error}", "run: leafgen doctor") from error
-    pdfmetrics.registerFont(font)
+    # Not by registerFont: of one typeface it keeps the first that anybody in the process registered, codes and all.
+    pdfmetrics._fonts[name] = font
     return font
 
 
