@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -31,6 +32,27 @@ def test_a_page_too_narrow_for_two_columns_says_one_below_the_other(leafgen: Lea
     assert first is not None
     assert second is not None
     assert first.y0 > second.y1 - 2, "in pt from the foot: the second language stands below"
+
+
+@pytest.mark.parametrize(
+    ("indication", "locale", "bilingual", "edition"),
+    [("constipation", "pl", "uk", "standard"), ("cramps", "tr", "nl", "clear"), ("cramps", "de", "tr", "clear")],
+)
+def test_no_warning_is_parted_over_two_pages(
+    leafgen: Leafgen, indication: str, locale: str, bilingual: str, edition: str
+) -> None:
+    fields = {"indication": indication, "locale": locale, "bilingual": bilingual, "edition": edition}
+    rendition = leafgen.make({"kind": "leaflet", **fields})
+    proof = leafgen.prove(rendition.pdf, rendition.expectation)
+    assert proof.proven, proof
+    pages = {one.id: {page for page, _ in one.places} for one in proof.statements}
+    composition = rendition.composition
+    around = {one.id for one in replace(composition, sections=()).said()}
+    warnings = [section for section in composition.sections if section.look in ("danger", "alarm")]
+    assert len(warnings) == 2
+    for section in warnings:
+        said = {one.id for one in replace(composition, sections=(section,)).said()} - around
+        assert len({page for id in said for page in pages[id]}) == 1, section.id
 
 
 def test_a_booklet_opens_as_its_own_language_does_whatever_stands_beside_it(leafgen: Leafgen) -> None:

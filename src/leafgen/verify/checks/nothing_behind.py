@@ -26,6 +26,8 @@ _ACROSS = 0.75
 _DROWNED = 0.25
 """The part of all dots between the letters that may be as dark as these."""
 _LEAST_DOTS = 12
+_INKED, _BARE = 80, 250
+"""Of a dot, as a grey from 0 to 255, where the text alone is drawn: below, it is a letter's; above, no letter's."""
 _LEVEL = 0.999
 _PAINTED = frozenset(("image", "shading"))
 
@@ -67,10 +69,10 @@ def _spoilt(case: Case, line: Line, glyphs: list[Glyph], paints: list[Paint]) ->
     seen, text = picture.seen[rows, columns].astype(np.float64), picture.text[rows, columns]
     if not seen.size:
         return ""
-    inked = text < 80
-    bare = text > 250
-    bare[:, 1:] &= text[:, :-1] > 250
-    bare[:, :-1] &= text[:, 1:] > 250
+    inked = text < _INKED
+    bare = text > _BARE
+    bare[:, 1:] &= text[:, :-1] > _BARE
+    bare[:, :-1] &= text[:, 1:] > _BARE
     if inked.sum() < _LEAST_DOTS or bare.sum() < _LEAST_DOTS:
         return ""
     ink, ground = float(np.median(seen[inked])), float(np.median(seen[bare]))
